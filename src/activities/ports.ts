@@ -1,0 +1,114 @@
+import type { Report } from '../schemas/certificate';
+import type { Contract, FamilyName } from '../schemas/contract';
+import type { Hash, Json } from '../schemas/hash';
+import type { Plan } from '../schemas/plan';
+import type { Spec, TextFile } from '../schemas/spec';
+import type { Examination } from '../schemas/vote';
+
+/** One message list for one microagent: minimal context, no memory. */
+export interface Prompt {
+  readonly system: string;
+  readonly user: string;
+  /** JSON schema the reply must satisfy; absent for free text. */
+  readonly schema?: { readonly name: string; readonly json: Json };
+  /** Longest reply, in tokens, that is still an answer and not a ramble. */
+  readonly maxTokens: number;
+}
+
+export interface CompletionRequest extends Prompt {
+  /** Name of the configured model profile. */
+  readonly model: string;
+  readonly temperature: number;
+  /** Unsigned 31-bit seed; the same request with the same seed may give the same text, never must. */
+  readonly seed: number;
+}
+
+export interface Completion {
+  readonly text: string;
+  /** 'length': cut off by maxTokens; 'refused': the model declined or its filter stepped in. */
+  readonly finish: 'stop' | 'length' | 'refused';
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly costUsd: number;
+}
+
+/** All a microagent needs from a model provider. */
+export interface LanguageModel {
+  /**
+   * Sends one request, exactly once: no retry of its own.
+   * @throws ApplicationFailure (see adapters/provider-failure.ts) when the provider did not answer.
+   */
+  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
+}
+
+/** Append-only and content-addressed: every write may be repeated without harm. */
+export interface Store {
+  /** Keeps `artifact` under the hash of its canonical JSON. */
+  put(artifact: Json): Promise<Hash>;
+  /** @throws ArtifactMissing when no artifact has that hash. */
+  get(hash: Hash): Promise<Json>;
+  /** Writes `value` under `id` unless something stands there; returns what stands there afterwards. */
+  record(id: string, value: Json): Promise<Json>;
+  find(id: string): Promise<Json | undefined>;
+}
+
+/** Runs model-written code where it can reach nothing. */
+export interface Sandbox {
+  run(program: SandboxProgram, signal?: AbortSignal): Promise<SandboxResult>;
+}
+
+export interface SandboxProgram {
+  /** ES modules by path ('src/a.js'); they may import each other by relative path, and nothing else unless a host module is named here. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** The module that is run; its export `main()` is called and the canonical JSON text it returns is the output. */
+  readonly entry: string;
+  readonly limits: SandboxLimits;
+  /** Sets the clock and the random numbers that the code sees; two different worlds show what depends on them. */
+  readonly world: 0 | 1;
+}
+
+export interface SandboxLimits {
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+}
+
+export type SandboxResult =
+  | { readonly status: 'returned'; readonly output: string }
+  | { readonly status: 'threw'; readonly error: string; readonly loading: boolean }
+  | { readonly status: 'out-of-limits'; readonly limit: 'time' | 'memory' | 'stack' | 'output' };
+
+/** What prompts must know about a family's language. */
+export interface Language {
+  readonly name: string;
+  /** Info string of its Markdown code fence. */
+  readonly fence: string;
+  /** One line that says what an answer is ("one exported function, no imports"). */
+  readonly answerForm: string;
+  /** What code may not do, one short line. */
+  readonly restrictions: string;
+}
+
+/** A part with everything it calls, loaded from the store, callees first. */
+export interface LoadedPart {
+  readonly contract: Contract;
+  readonly code: string;
+}
+
+/** A kind of work: everything that depends on the language of the result. */
+export interface Family {
+  readonly name: FamilyName;
+  readonly language: Language;
+  /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
+  checkSpec(spec: Spec): readonly string[];
+  /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
+  readPlan(reply: string, contract: Contract): { readonly plan: Plan } | Extract<Examination, { status: 'flagged' }>;
+  /** Cuts the code out of an executor's reply, byte for byte as the microagent wrote it; undefined when there is none. */
+  readCode(reply: string): string | undefined;
+  /** Decides which candidate `code` is by its behaviour, or flags it. */
+  examineCode(code: string, contract: Contract, parts: readonly LoadedPart[], signal?: AbortSignal): Promise<Examination>;
+  /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
+  assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
+  /** Runs the package's own tests and the acceptance tests in the sandbox. */
+  verify(files: readonly TextFile[], acceptance: readonly TextFile[], signal?: AbortSignal): Promise<Report>;
+}

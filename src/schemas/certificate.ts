@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Hash } from './hash';
+import { RedFlag } from './vote';
+
+const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
+
+/** What running the result's own checks found. */
+export const Report = z.strictObject({
+  examples: Checks,
+  tests: Checks,
+  properties: Checks,
+  acceptance: Checks,
+  /** One line for each failed check: what was expected, what was found. */
+  failures: z.array(z.string()),
+});
+export type Report = z.infer<typeof Report>;
+
+/** How one election ended, with what its votes say about the model's accuracy. */
+export const ElectionRecord = z.strictObject({
+  task: z.string(),
+  kind: z.enum(['size', 'plan', 'code']),
+  status: z.enum(['elected', 'exhausted']),
+  margin: z.int().positive(),
+  lead: z.int().nonnegative(),
+  votes: z.int().nonnegative(),
+  votesForWinner: z.int().nonnegative(),
+  redFlags: z.partialRecord(RedFlag, z.int().positive()),
+});
+export type ElectionRecord = z.infer<typeof ElectionRecord>;
+
+/** The run's proof sheet. */
+export const Certificate = z.strictObject({
+  run: z.string(),
+  spec: z.strictObject({ name: z.string(), sha256: Hash }),
+  status: z.enum(['done', 'failed', 'cancelled']),
+  leaves: z.int().nonnegative(),
+  /** Subjects that had to be decided right for the result to be right. */
+  steps: z.int().nonnegative(),
+  elections: z.strictObject({ elected: z.int().nonnegative(), exhausted: z.int().nonnegative() }),
+  margin: z.strictObject({ min: z.int().nonnegative(), max: z.int().nonnegative() }),
+  calls: z.int().nonnegative(),
+  /** Calls sent whose answer was lost in a crash: perhaps charged by the provider, not in the totals. */
+  lostCalls: z.int().nonnegative(),
+  votes: z.int().nonnegative(),
+  redFlags: z.object({ total: z.int().nonnegative() }).catchall(z.int().nonnegative()),
+  promptTokens: z.int().nonnegative(),
+  completionTokens: z.int().nonnegative(),
+  costUsd: z.number().nonnegative(),
+  /** Share of votes that disagreed with their election's winner; 95 % equal-tailed interval. */
+  errorRate: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }),
+  /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
+  failureBound: z.number().min(0).max(1),
+  assumptions: z.array(z.string()),
+  verification: Report.omit({ failures: true }),
+  artifact: Hash.nullable(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.int().nonnegative(),
+  history: z.array(ElectionRecord),
+});
+export type Certificate = z.infer<typeof Certificate>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Json } from './hash';
+
+/** A kind of work, with its own prompts, parser, red flags, equality, verification and assembly. */
+export const FamilyName = z.enum(['typescript']);
+export type FamilyName = z.infer<typeof FamilyName>;
+
+/** A name that is an identifier in every language the families speak. */
+export const Identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected an identifier');
+export type Identifier = z.infer<typeof Identifier>;
+
+/** One call whose result the user has stated: binding for every answer. */
+export const Example = z.strictObject({
+  call: z.string().min(1).max(4_000),
+  returns: Json,
+});
+export type Example = z.infer<typeof Example>;
+
+/** What a contract tells about another contract it may use: enough to call it, nothing of its code. */
+export const Usable = z.strictObject({
+  name: Identifier,
+  signature: z.string().min(1).max(1_000),
+  description: z.string().max(4_000),
+});
+export type Usable = z.infer<typeof Usable>;
+
+/** What a task must deliver: one exported function with this name and signature. */
+export const Contract = Usable.extend({
+  /** Declarations in scope for the signature, in the family's language; '' when none are needed. */
+  types: z.string().max(20_000),
+  examples: z.array(Example).max(200),
+  /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
+  probes: z.array(z.string().max(4_000)).max(200),
+  uses: z.array(Usable).max(64),
+});
+export type Contract = z.infer<typeof Contract>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { Contract, FamilyName } from './contract';
+import { Hash } from './hash';
+
+/** What an election is about, as stored; a microagent's prompt is made from this and nothing else. */
+export const Subject = z.discriminatedUnion('kind', [
+  /** Is the contract small enough for one microagent? Candidates: 'leaf' and 'split'. */
+  z.strictObject({ kind: z.literal('size'), family: FamilyName, contract: Contract }),
+  /** How is the contract decomposed? Candidates: hashes of plans. */
+  z.strictObject({
+    kind: z.literal('plan'),
+    family: FamilyName,
+    contract: Contract,
+    /** Why earlier decompositions of this contract failed, newest last. */
+    failures: z.array(z.string().max(1_000)).max(8),
+  }),
+  /** Which of these plans? Candidates: their hashes. */
+  z.strictObject({
+    kind: z.literal('choice'),
+    family: FamilyName,
+    contract: Contract,
+    plans: z.array(Hash).min(2).max(16),
+  }),
+  /** The code of one function. Candidates: hashes of behaviours. */
+  z.strictObject({
+    kind: z.literal('code'),
+    family: FamilyName,
+    contract: Contract,
+    /** The finished parts the code may call, by hash. */
+    parts: z.array(Hash).max(64),
+  }),
+]);
+export type Subject = z.infer<typeof Subject>;
+
+/** A finished task: its contract, the elected text byte for byte, and the parts it calls. */
+export const Part = z.strictObject({ contract: Contract, code: z.string(), parts: z.array(Hash).max(64) });
+export type Part = z.infer<typeof Part>;
