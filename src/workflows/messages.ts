@@ -1,0 +1,196 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { ElectionRecord } from '../schemas/certificate';
+import type { FamilyName } from '../schemas/contract';
+import type { Hash } from '../schemas/hash';
+import type { Role, Usage } from '../schemas/model';
+import type { Budget } from '../schemas/spec';
+import type { RedFlag } from '../schemas/vote';
+
+/** The task queues, one for each kind of work, so that each is scaled alone. */
+export const QUEUE = {
+  workflows: 'millwright',
+  models: 'millwright-models',
+  sandbox: 'millwright-sandbox',
+} as const;
+
+/** Which models may be asked for a role, in order of preference, with what one call can cost at the most. */
+export interface ModelChoice {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly queue: string;
+  readonly temperature: { readonly min: number; readonly max: number };
+  /** US dollars: the longest prompt and the longest reply at this model's prices. */
+  readonly maxCallUsd: number;
+}
+
+/** Settings of a run that every task of it shares; small, and never changed while the run is on. */
+export interface RunRules {
+  readonly run: string;
+  readonly family: FamilyName;
+  readonly models: readonly ModelChoice[];
+  /** Fixed k; null: k follows from `target` and `accuracy`. */
+  readonly margin: number | null;
+  /** Wanted probability, in (0, 1), that every elected answer is right. */
+  readonly target: number;
+  /** Assumed probability, in (0.5, 1), that one vote is right, until votes have been counted. */
+  readonly accuracy: number;
+  readonly maxDepth: number;
+  /** Valid votes after which an undecided election is exhausted. */
+  readonly maxVotes: number;
+  /** Decompositions of one task tried before it is built as one leaf, and after that the run pauses. */
+  readonly maxPlans: number;
+  /** Start of every pseudo-random choice of the run. */
+  readonly seed: number;
+  /** Whether the server knows Millwright's search attributes. */
+  readonly searchable: boolean;
+}
+
+/** Input of the root workflow; its workflow id is the run's id. */
+export interface BuildInput {
+  readonly spec: Hash;
+  readonly specName: string;
+  readonly specSha256: Hash;
+  readonly rules: RunRules;
+  readonly budget: Budget;
+  /** Wait for the user's approval once the top plan is elected. */
+  readonly approvePlan: boolean;
+}
+
+export type RunState = 'running' | 'paused' | 'waiting' | 'done' | 'failed' | 'cancelled';
+export type Phase = 'planning' | 'building' | 'verifying' | 'certifying' | 'ended';
+export type TaskState =
+  | 'waiting' // for the tasks it uses
+  | 'sizing' // leaf or split?
+  | 'planning' // which plan?
+  | 'splitting' // its children are being built
+  | 'voting' // which code?
+  | 'verifying'
+  | 'solved'
+  | 'stuck'; // waits for the user
+
+/** Why nothing new is asked, and what makes the run go on. */
+export interface PauseReason {
+  /** 'budget', 'user', or a dotted failure type such as 'provider.unauthorised'. */
+  readonly code: string;
+  /** What was found, what was expected, what to do now. */
+  readonly message: string;
+}
+
+/** One task, as the root knows it. */
+export interface TaskStatus {
+  /** Path from the root: 'textStats', 'textStats/words'. Also the tail of the task's workflow id. */
+  readonly task: string;
+  readonly state: TaskState;
+  readonly isLeaf: boolean | null;
+  /** Why it is a leaf or is split, or why it is stuck; one line. */
+  readonly note: string;
+  readonly uses: readonly string[];
+  readonly elections: readonly ElectionRecord[];
+  /** Workflow id of the election under way, to be asked for its live tally. */
+  readonly election: string | null;
+  readonly calls: number;
+  readonly costUsd: number;
+}
+
+export interface RunStatus {
+  readonly run: string;
+  readonly spec: string;
+  readonly family: FamilyName;
+  readonly state: RunState;
+  readonly phase: Phase;
+  readonly pause: PauseReason | null;
+  readonly tasks: Readonly<Record<TaskState, number>>;
+  readonly spent: Usage;
+  /** Calls handed out to elections under way. */
+  readonly reserved: number;
+  readonly budget: Budget;
+  readonly votes: number;
+  readonly redFlags: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly artifact: Hash | null;
+  readonly certificate: Hash | null;
+  /** One line: why the run failed, where it did. */
+  readonly failure: string | null;
+}
+
+export interface TreeStatus {
+  readonly run: string;
+  readonly state: RunState;
+  /** In order of creation; parents before children. */
+  readonly tasks: readonly TaskStatus[];
+}
+
+/** A running election, asked directly. */
+export interface ElectionStatus {
+  readonly task: string;
+  readonly kind: ElectionRecord['kind'];
+  readonly margin: number;
+  /** Votes per candidate, most first, named by the first 8 digits of its hash or its word. */
+  readonly tally: readonly { readonly candidate: string; readonly votes: number }[];
+  readonly inFlight: number;
+  readonly redFlags: Partial<Readonly<Record<RedFlag, number>>>;
+  readonly calls: number;
+}
+
+/** What the root workflow returns. */
+export interface BuildResult {
+  readonly status: 'done' | 'failed' | 'cancelled';
+  readonly artifact: Hash | null;
+  readonly certificate: Hash;
+}
+
+// Queries of the root.
+export const statusQuery = defineQuery<RunStatus>('status');
+export const treeQuery = defineQuery<TreeStatus>('tree');
+// Query of an election.
+export const electionQuery = defineQuery<ElectionStatus>('election');
+
+// What users say to the root; each may be repeated without harm.
+export const pauseSignal = defineSignal('pause');
+export const resumeSignal = defineSignal('resume');
+export const approveSignal = defineSignal('approve');
+export const rejectSignal = defineSignal<[{ readonly reason: string }]>('reject');
+/** Sets the budget to at least these figures: an absolute amount, so that a repeated signal adds nothing. */
+export const raiseBudgetSignal = defineSignal<[Partial<Budget>]>('raiseBudget');
+
+// What tasks and elections say to the root.
+export const taskSignal = defineSignal<[TaskReport]>('task');
+export const leaseSignal = defineSignal<[LeaseRequest]>('lease');
+export const faultSignal = defineSignal<[FaultReport]>('fault');
+// What the root answers.
+export const grantSignal = defineSignal<[Grant]>('grant');
+export const proceedSignal = defineSignal('proceed');
+
+/** A task's latest state; the root overwrites what it knew, and adds `spent` to the ledger. */
+export interface TaskReport {
+  readonly status: Omit<TaskStatus, 'elections' | 'calls' | 'costUsd'>;
+  /** Elections that ended since the last report. */
+  readonly ended: readonly EndedElection[];
+  /** Calls of the task's lease given back, on its last report. */
+  readonly returned: number;
+  /** The task's part, once it is solved. */
+  readonly part: Hash | null;
+}
+
+export interface EndedElection {
+  readonly record: ElectionRecord;
+  readonly usage: Usage;
+  /** Calls sent whose answer was lost in a crash. */
+  readonly lostCalls: number;
+}
+
+/** Asks for calls out of the run's budget; answered by a grant once there are any. */
+export interface LeaseRequest {
+  readonly from: string;
+  readonly calls: number;
+}
+export interface Grant {
+  readonly calls: number;
+}
+
+/** A fault that time alone does not mend: the sender waits for `proceed`. */
+export interface FaultReport {
+  readonly from: string;
+  readonly pause: PauseReason;
+}
