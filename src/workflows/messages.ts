@@ -70,7 +70,7 @@ export type TaskState =
 
 /** Why nothing new is asked, and what makes the run go on. */
 export interface PauseReason {
-  /** 'budget', 'user', or a dotted failure type such as 'provider.unauthorised'. */
+  /** 'budget', 'user', 'approval', 'task.stuck', or a failure's dotted type such as 'provider.unauthorised'. */
   readonly code: string;
   /** What was found, what was expected, what to do now. */
   readonly message: string;
@@ -160,15 +160,13 @@ export const leaseSignal = defineSignal<[LeaseRequest]>('lease');
 export const faultSignal = defineSignal<[FaultReport]>('fault');
 // What the root answers.
 export const grantSignal = defineSignal<[Grant]>('grant');
-export const proceedSignal = defineSignal('proceed');
+export const proceedSignal = defineSignal<[Proceed]>('proceed');
 
 /** A task's latest state; the root overwrites what it knew, and adds `spent` to the ledger. */
 export interface TaskReport {
   readonly status: Omit<TaskStatus, 'elections' | 'calls' | 'costUsd'>;
   /** Elections that ended since the last report. */
   readonly ended: readonly EndedElection[];
-  /** Calls of the task's lease given back, on its last report. */
-  readonly returned: number;
   /** The task's part, once it is solved. */
   readonly part: Hash | null;
 }
@@ -178,6 +176,8 @@ export interface EndedElection {
   readonly usage: Usage;
   /** Calls sent whose answer was lost in a crash. */
   readonly lostCalls: number;
+  /** Calls it had been granted, spent or not: all of them are given back to the ledger now. */
+  readonly leased: number;
 }
 
 /** Asks for calls out of the run's budget; answered by a grant once there are any. */
@@ -189,7 +189,12 @@ export interface Grant {
   readonly calls: number;
 }
 
-/** A fault that time alone does not mend: the sender waits for `proceed`. */
+/** The user's answer to a fault or a question; `rejected` says why a plan was turned down. */
+export interface Proceed {
+  readonly rejected?: string;
+}
+
+/** A fault that time alone does not mend, or a question to the user: the sender waits for `proceed`. */
 export interface FaultReport {
   readonly from: string;
   readonly pause: PauseReason;

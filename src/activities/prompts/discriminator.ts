@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { shuffle } from '../../domain/seed';
+import type { Contract } from '../../schemas/contract';
+import type { Plan } from '../../schemas/plan';
+import type { Language, Prompt } from '../ports';
+
+const LETTERS = 'ABCDEFGHIJKLMNOP';
+
+/** What a discriminator returns among `count` plans: one schema for the prompt and the parser. */
+export function choiceVote(count: number) {
+  return z.strictObject({ choice: z.enum([...LETTERS.slice(0, count)] as [string, ...string[]]) });
+}
+
+/**
+ * The order in which a sample sees the candidates: shuffled by its seed, so that a preference for the first place
+ * cannot decide an election.
+ */
+export function ballotOrder(count: number, seed: number): number[] {
+  return shuffle(Array.from({ length: count }, (_, index) => index), seed);
+}
+
+/** Index of the candidate that `letter` stood for in a sample with this seed. */
+export function chosenIndex(letter: string, { count, seed }: { readonly count: number; readonly seed: number }): number {
+  const index = ballotOrder(count, seed)[LETTERS.indexOf(letter)];
+  if (index === undefined) throw new RangeError(`Found the choice ${letter} among ${count} plans.`);
+  return index;
+}
+
+/** Asks one microagent which of several plans serves a contract best. */
+export function discriminatorPrompt(
+  ballot: { readonly contract: Contract; readonly plans: readonly Plan[]; readonly seed: number },
+  language: Language,
+): Prompt {
+  const { contract, plans, seed } = ballot;
+  const shown = ballotOrder(plans.length, seed).map((index, place) => {
+    const lines = plans[index]?.children.map(({ contract: child }) => `- ${child.signature}: ${child.description}`) ?? [];
+    return `Plan ${LETTERS.charAt(place)}:\n${lines.join('\n')}`;
+  });
+  return {
+    system: `You review designs of small ${language.name} libraries. Answer in JSON.`,
+    user: [
+      `This function is to be written with helper functions:\n${contract.signature}`,
+      contract.description,
+      ...shown,
+      'Which plan covers all the text asks for, with the simplest functions and the right types?',
+    ].join('\n\n'),
+    schema: {
+      name: 'choice',
+      json: z.toJSONSchema(choiceVote(plans.length)) as NonNullable<Prompt['schema']>['json'],
+    },
+    maxTokens: 20,
+  };
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { Contract } from '../../schemas/contract';
+import type { Language, Prompt } from '../ports';
+import { describeUsable } from './contract-text';
+
+/** What a sizer returns: one schema for the prompt and the parser. */
+export const SizeVote = z.strictObject({ size: z.enum(['leaf', 'split']) });
+
+/** Asks one microagent whether a contract is small enough to be written in one go. */
+export function sizerPrompt(contract: Contract, language: Language): Prompt {
+  const { signature, description, uses } = contract;
+  const sections = [
+    `A ${language.name} function is to be written:\n${signature}`,
+    description,
+    uses.length > 0 && `It may call:\n${uses.map(describeUsable).join('\n')}`,
+    'Is it one simple step of at most 15 lines ("leaf"), or does it do several different things that deserve functions of their own ("split")?',
+  ];
+  return {
+    system: 'You judge the size of programming tasks. Answer in JSON.',
+    user: sections.filter((section) => section !== false && section !== '').join('\n\n'),
+    schema: { name: 'size', json: z.toJSONSchema(SizeVote) as NonNullable<Prompt['schema']>['json'] },
+    maxTokens: 20,
+  };
+}
