@@ -30,6 +30,8 @@ export interface Completion {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
+  /** True when the provider left a count out, and ours is an estimate, rather above than below the truth. */
+  readonly usageEstimated?: boolean;
 }
 
 /** All a microagent needs from a model provider. */
@@ -103,6 +105,8 @@ export interface Family {
   checkSpec(spec: Spec): readonly string[];
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(reply: string, contract: Contract): { readonly plan: Plan } | Extract<Examination, { status: 'flagged' }>;
+  /** The same for plans with equal names, signatures and uses, whatever their wording: they are one candidate. */
+  planFingerprint(plan: Plan): string;
   /** Cuts the code out of an executor's reply, byte for byte as the microagent wrote it; undefined when there is none. */
   readCode(reply: string): string | undefined;
   /** Decides which candidate `code` is by its behaviour, or flags it. */

@@ -76,6 +76,11 @@ export function outcome(election: Election): Outcome {
     : { status: 'open' };
 }
 
+/** Whether nothing more can change: the outcome is known and every answer that was paid for has been told. */
+export function isOver(election: Election): boolean {
+  return election.inFlight === 0 && outcome(election).status !== 'open';
+}
+
 /** Valid votes the election may still take, those in flight included. */
 function votesLeft({ rules, tally }: Election): number {
   return rules.maxVotes - countVotes(tally);

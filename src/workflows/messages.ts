@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { Spending } from '../domain/ledger';
 import type { ElectionRecord } from '../schemas/certificate';
 import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
@@ -37,6 +38,8 @@ export interface RunRules {
   readonly maxDepth: number;
   /** Valid votes after which an undecided election is exhausted. */
   readonly maxVotes: number;
+  /** Red flags after which it is exhausted too. */
+  readonly maxFlags: number;
   /** Decompositions of one task tried before it is built as one leaf, and after that the run pauses. */
   readonly maxPlans: number;
   /** Start of every pseudo-random choice of the run. */
@@ -130,6 +133,9 @@ export interface ElectionStatus {
   readonly tally: readonly { readonly candidate: string; readonly votes: number }[];
   readonly inFlight: number;
   readonly redFlags: Partial<Readonly<Record<RedFlag, number>>>;
+  /** Red-flagged answers in all. */
+  readonly flagged: number;
+  /** Paid calls whose answers have arrived. */
   readonly calls: number;
 }
 
@@ -169,21 +175,22 @@ export interface TaskReport {
   readonly ended: readonly EndedElection[];
   /** The task's part, once it is solved. */
   readonly part: Hash | null;
+  /** Whether the task has ended, solved or cancelled. */
+  readonly isLast: boolean;
 }
 
-export interface EndedElection {
+export interface EndedElection extends Spending {
+  /** The election's workflow id: the ledger closes its account. */
+  readonly id: string;
   readonly record: ElectionRecord;
-  readonly usage: Usage;
-  /** Calls sent whose answer was lost in a crash. */
-  readonly lostCalls: number;
-  /** Calls it had been granted, spent or not: all of them are given back to the ledger now. */
-  readonly leased: number;
 }
 
-/** Asks for calls out of the run's budget; answered by a grant once there are any. */
+/** Asks for calls out of the run's budget, and says what was spent so far; answered by a grant once there are any. */
 export interface LeaseRequest {
   readonly from: string;
   readonly calls: number;
+  /** All that the sender has spent since it began. */
+  readonly spending: Spending;
 }
 export interface Grant {
   readonly calls: number;

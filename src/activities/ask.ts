@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import type { FamilyName } from '../schemas/contract';
+import type { Hash, Json } from '../schemas/hash';
+import { Hash as HashSchema } from '../schemas/hash';
+import { Usage, type Role } from '../schemas/model';
+import { RedFlag } from '../schemas/vote';
+import { z } from 'zod';
+import { whileHeartbeating } from './heartbeat';
+import type { Completion, Family, LanguageModel, Store } from './ports';
+import { renderPrompt } from './prompts/render';
+import { loadSubject } from './subjects';
+
+export interface AskInput {
+  /** Names this call for ever: asking again under the same id after a crash returns the answer already paid for. */
+  readonly callId: string;
+  readonly role: Role;
+  readonly subject: Hash;
+  /** Name of the configured model. */
+  readonly model: string;
+  readonly temperature: number;
+  readonly seed: number;
+}
+
+/** What one microagent returned, by hash, and what it cost. */
+export const AskOutput = z.strictObject({
+  answer: HashSchema,
+  redFlag: RedFlag.nullable(),
+  usage: Usage,
+  /** Earlier attempts of this call whose answer was lost in a crash: sent, perhaps charged, never received. */
+  lostCalls: z.int().nonnegative(),
+});
+export type AskOutput = z.infer<typeof AskOutput>;
+
+export interface AskDependencies {
+  readonly model: LanguageModel;
+  readonly store: Store;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+}
+
+/** Failures after which the provider may have done, and charged for, the work. */
+const PERHAPS_CHARGED: ReadonlySet<string> = new Set(['provider.cut-connection']);
+
+export const createAsk = ({ model, store, families }: AskDependencies) => ({
+  /**
+   * Asks one microagent once. Before the request is sent a record says so, after it the answer is recorded before
+   * it is reported, so that a call is paid for twice only if a crash fell between the two (I3), and even that is counted.
+   */
+  async ask(input: AskInput): Promise<AskOutput> {
+    const earlier = await claim(store, input.callId);
+    if (earlier.answered !== undefined) return earlier.answered;
+    const subject = await loadSubject(store, input.subject);
+    const prompt = await renderPrompt({ subject, seed: input.seed, store, families });
+    const completion = await whileHeartbeating(async () => {
+      try {
+        const { model: name, temperature, seed } = input;
+        return await model.complete({ ...prompt, model: name, temperature, seed }, cancellationSignal());
+      } catch (error) {
+        const charged = error instanceof ApplicationFailure && PERHAPS_CHARGED.has(error.type ?? '');
+        if (error instanceof ApplicationFailure && !charged) {
+          await store.record(failedId(input.callId, earlier.attempt), true);
+        }
+        throw error;
+      }
+    });
+    const answer = await store.put({ text: completion.text });
+    const output: AskOutput = {
+      answer,
+      redFlag: flagOf(completion),
+      usage: {
+        calls: 1,
+        promptTokens: completion.promptTokens,
+        completionTokens: completion.completionTokens,
+        costUsd: completion.costUsd,
+      },
+      lostCalls: earlier.lost,
+    };
+    return AskOutput.parse(await store.record(answeredId(input.callId), output));
+  },
+});
+
+/** Records that the call is about to be sent, and says what became of earlier attempts at it. */
+async function claim(
+  store: Store,
+  callId: string,
+): Promise<{ readonly attempt: number; readonly lost: number; readonly answered?: AskOutput }> {
+  const token: Json = randomUUID();
+  let lost = 0;
+  for (let attempt = 0; ; attempt += 1) {
+    if ((await store.record(sentId(callId, attempt), token)) === token) {
+      if (lost > 0) log.warn('An earlier attempt of this call was lost; it is asked again and counted', { callId, lost });
+      return { attempt, lost };
+    }
+    if (attempt === 0) {
+      const answered = await store.find(answeredId(callId));
+      if (answered !== undefined) return { attempt, lost, answered: AskOutput.parse(answered) };
+    }
+    if ((await store.find(failedId(callId, attempt))) === undefined) lost += 1;
+  }
+}
+
+const sentId = (callId: string, attempt: number) => `sent:${callId}:${attempt}`;
+const failedId = (callId: string, attempt: number) => `failed:${callId}:${attempt}`;
+const answeredId = (callId: string) => `answered:${callId}`;
+
+function flagOf({ finish }: Completion): RedFlag | null {
+  if (finish === 'length') return 'too-long';
+  return finish === 'refused' ? 'refused' : null;
+}

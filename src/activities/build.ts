@@ -1,0 +1,43 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { z } from 'zod';
+import type { Report } from '../schemas/certificate';
+import type { FamilyName } from '../schemas/contract';
+import type { Hash } from '../schemas/hash';
+import { Spec, TextFile } from '../schemas/spec';
+import { whileHeartbeating } from './heartbeat';
+import type { Family, Store } from './ports';
+import { loadParts } from './subjects';
+
+/** The finished package, as stored. */
+export const Artifact = z.strictObject({ files: z.array(TextFile) });
+export type Artifact = z.infer<typeof Artifact>;
+
+export interface BuildDependencies {
+  readonly store: Store;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+}
+
+/** Longest line of a failed check that enters a history, in characters, and how many of them (I5). */
+const MAX_FAILURE = 400;
+const MAX_FAILURES = 10;
+
+export const createBuild = ({ store, families }: BuildDependencies) => ({
+  /** Assembles the top part with all it calls into a package, and keeps it. */
+  async assemble(input: { readonly spec: Hash; readonly part: Hash }): Promise<{ artifact: Hash; leaves: number }> {
+    const spec = Spec.parse(await store.get(input.spec));
+    const parts = await loadParts(store, [input.part]);
+    const files = families[spec.family].assemble(spec, parts);
+    return { artifact: await store.put({ files: [...files] }), leaves: parts.length };
+  },
+
+  /** Runs the package's own tests and the user's acceptance tests in the sandbox (I8). */
+  async verify(input: { readonly spec: Hash; readonly artifact: Hash }): Promise<Report> {
+    const spec = Spec.parse(await store.get(input.spec));
+    const { files } = Artifact.parse(await store.get(input.artifact));
+    const report = await whileHeartbeating(() =>
+      families[spec.family].verify(files, spec.acceptance, cancellationSignal()),
+    );
+    const failures = report.failures.slice(0, MAX_FAILURES).map((line) => line.slice(0, MAX_FAILURE));
+    return { ...report, failures };
+  },
+});

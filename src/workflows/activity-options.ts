@@ -1,0 +1,39 @@
+import type { ActivityOptions } from '@temporalio/common';
+import { QUEUE } from './messages';
+
+/**
+ * How activities are retried. A failure that time mends (a busy provider, a store that restarts) is retried with
+ * back-off for about an hour; what is left then, and what time does not mend, pauses the run and never ends it.
+ */
+const retry = {
+  initialInterval: '1 second',
+  backoffCoefficient: 2,
+  maximumInterval: '2 minutes',
+  maximumAttempts: 35,
+} as const;
+
+/** Without a heartbeat for this long a worker is taken for dead; activities beat every 3 seconds. */
+const heartbeatTimeout = '15 seconds';
+
+/** Bookkeeping: a few reads and writes of the store. */
+export const BOOKKEEPING: ActivityOptions = {
+  taskQueue: QUEUE.workflows,
+  startToCloseTimeout: '1 minute',
+  retry,
+};
+
+/** A model call. A local model may queue it behind many others, so only a missing heartbeat ends it. */
+export const MODEL_CALL: ActivityOptions = {
+  taskQueue: QUEUE.models,
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout,
+  retry,
+};
+
+/** Checking and running an answer; the sandbox has limits of its own, far below this one. */
+export const SANDBOX_RUN: ActivityOptions = {
+  taskQueue: QUEUE.sandbox,
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout,
+  retry,
+};

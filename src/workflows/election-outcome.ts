@@ -1,0 +1,64 @@
+import { countFlags, outcome, type Election } from '../domain/election';
+import type { Spending } from '../domain/ledger';
+import { countVotes, rank } from '../domain/tally';
+import type { ElectionRecord } from '../schemas/certificate';
+import type { Hash } from '../schemas/hash';
+import type { ElectionStatus, EndedElection } from './messages';
+
+/** What a parent learns of an election: counts and hashes, never an answer (I5). */
+export interface ElectionOutcome extends EndedElection {
+  readonly status: 'elected' | 'exhausted' | 'cancelled';
+  /** The winner, and the artifact of its first vote; null unless elected (I2). */
+  readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
+  /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
+  readonly complaint: string;
+}
+
+/** How an election ends, with all it has counted. */
+export function concludeElection(end: {
+  readonly id: string;
+  readonly task: string;
+  readonly kind: ElectionRecord['kind'];
+  readonly election: Election;
+  readonly artifacts: ReadonlyMap<string, Hash>;
+  readonly spending: Spending;
+  readonly complaint: string;
+  readonly cancelled: boolean;
+}): ElectionOutcome {
+  const { task, kind, election, artifacts, spending, complaint } = end;
+  const result = outcome(election);
+  const candidate = result.status === 'elected' ? result.winner : null;
+  const artifact = candidate === null ? undefined : artifacts.get(candidate);
+  const record: ElectionRecord = {
+    task,
+    kind,
+    status: candidate === null ? 'exhausted' : 'elected',
+    margin: election.rules.margin,
+    lead: result.status === 'open' ? 0 : result.lead,
+    votes: countVotes(election.tally),
+    votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
+    redFlags: Object.fromEntries(election.flags),
+  };
+  const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
+  return { id: end.id, status: end.cancelled ? 'cancelled' : record.status, winner, record, complaint, ...spending };
+}
+
+/** An election under way, as its query shows it. */
+export function electionStatus(now: {
+  readonly task: string;
+  readonly kind: ElectionRecord['kind'];
+  readonly election: Election;
+  readonly calls: number;
+}): ElectionStatus {
+  const { task, kind, election, calls } = now;
+  return {
+    task,
+    kind,
+    margin: election.rules.margin,
+    tally: rank(election.tally).map(([candidate, votes]) => ({ candidate: candidate.slice(0, 8), votes })),
+    inFlight: election.inFlight,
+    redFlags: Object.fromEntries(election.flags),
+    flagged: countFlags(election.flags),
+    calls,
+  };
+}

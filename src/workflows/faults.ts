@@ -1,0 +1,74 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  condition,
+  getExternalWorkflowHandle,
+  isCancellation,
+  rootCause,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { faultSignal, proceedSignal, type PauseReason, type Proceed } from './messages';
+
+/** How a workflow below the root deals with what it cannot settle alone: it tells the root and waits for the user. */
+export interface Escalation {
+  /**
+   * Does `work` until it succeeds. A fault pauses the run with its reason and loses nothing: once the user says go on,
+   * the work is done again. Only cancellation ends it.
+   */
+  persist<T>(work: () => Promise<T>): Promise<T>;
+  /** Puts a question or a dead end before the user, and waits for the answer. */
+  refer(pause: PauseReason): Promise<Proceed>;
+  /** Whether the user is being waited for: nothing new should be begun. */
+  waiting(): boolean;
+}
+
+/** Sets the handler of `proceed`; call it once, at the start of a workflow. */
+export function openEscalation(run: string): Escalation {
+  const root = getExternalWorkflowHandle(run);
+  let answers = 0;
+  let waiting = 0;
+  let latest: Proceed = {};
+  setHandler(proceedSignal, (answer) => {
+    answers += 1;
+    latest = answer;
+  });
+
+  const refer = async (pause: PauseReason): Promise<Proceed> => {
+    const seen = answers;
+    waiting += 1;
+    try {
+      await root.signal(faultSignal, { from: workflowInfo().workflowId, pause });
+      await condition(() => answers > seen);
+      return latest;
+    } finally {
+      waiting -= 1;
+    }
+  };
+
+  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
+        await refer(pauseReasonOf(error));
+      }
+    }
+  };
+
+  return { persist, refer, waiting: () => waiting > 0 };
+}
+
+/** What the user is told of a failed activity or child. */
+export function pauseReasonOf(error: unknown): PauseReason {
+  const cause = rootCause(error) ?? String(error);
+  const failure = error instanceof ActivityFailure ? error.cause : error;
+  const code = failure instanceof ApplicationFailure ? (failure.type ?? 'unexpected') : 'unexpected';
+  return { code, message: cause };
+}
+
+/** A bug of ours is no such failure: it fails the workflow task, which is retried once the code is mended. */
+export function isFailureOfTheWorld(error: unknown): boolean {
+  return error instanceof Error && 'cause' in error && /^(Activity|ChildWorkflow)Failure$/.test(error.name);
+}

@@ -1,0 +1,118 @@
+import {
+  CancellationScope,
+  condition,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { createBookkeeping } from '../activities/bookkeeping';
+import { ask, asksDue, flag, isOver, openElection, vote, type ElectionRules } from '../domain/election';
+import { addSpending, NOTHING } from '../domain/ledger';
+import { countVotes } from '../domain/tally';
+import type { ElectionRecord } from '../schemas/certificate';
+import type { Hash } from '../schemas/hash';
+import type { Role } from '../schemas/model';
+import { BOOKKEEPING } from './activity-options';
+import { electionDetails } from './details';
+import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
+import { openEscalation } from './faults';
+import { openLease } from './lease';
+import { electionQuery, type RunRules } from './messages';
+import { sampleMicroagent } from './microagent';
+
+export interface ElectionInput {
+  /** Path of the task it belongs to. */
+  readonly task: string;
+  readonly kind: ElectionRecord['kind'];
+  readonly subject: Hash;
+  readonly rules: ElectionRules;
+  readonly run: Pick<RunRules, 'run' | 'models' | 'seed'>;
+  /** Calls it may make before it asks the root for more. */
+  readonly allowance: number;
+}
+
+/** Proposals of a plan after which microagents no longer propose, but choose among what was proposed. */
+const SLATE = 3;
+
+const { nominate } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
+
+/**
+ * Samples microagents on one subject until a candidate leads by the margin, or none can (I2). Every vote is durable
+ * by itself; answers are consumed as they complete, and no more are in flight than could matter (I4).
+ */
+export async function holdElection(input: ElectionInput): Promise<ElectionOutcome> {
+  const { task, kind, subject, run } = input;
+  const escalation = openEscalation(run.run);
+  const lease = openLease(run.run, input.allowance);
+  const artifacts = new Map<string, Hash>();
+  const sampling = new Set<Promise<void>>();
+  let election = openElection(input.rules);
+  let spending = NOTHING;
+  let complaint = '';
+  let ballot: Promise<Hash> | null = null;
+  let surprise: unknown = null;
+
+  const status = () => electionStatus({ task, kind, election, calls: spending.usage.calls });
+  setHandler(electionQuery, status);
+
+  /** Plans are proposed until there are enough to choose from; from then on they are chosen among. */
+  const nextQuestion = async (): Promise<{ readonly role: Role; readonly subject: Hash }> => {
+    const proposed = countVotes(election.tally) >= SLATE && artifacts.size > 1;
+    if (kind !== 'plan' || !proposed) return { role: PROPOSER[kind], subject };
+    ballot ??= escalation.persist(() => nominate({ subject, plans: [...artifacts.values()] }));
+    return { role: 'discriminator', subject: await ballot };
+  };
+
+  const sample = async (index: number): Promise<void> => {
+    const sampled = await sampleMicroagent({ run, index, ...(await nextQuestion()) }, escalation);
+    const { examined } = sampled;
+    spending = addSpending(spending, sampled.spending);
+    if (examined.status === 'vote') {
+      if (!artifacts.has(examined.candidate)) artifacts.set(examined.candidate, examined.artifact);
+      election = vote(election, examined.candidate);
+    } else {
+      complaint = `${examined.redFlag}: ${examined.detail}`;
+      election = flag(election, examined.redFlag);
+    }
+  };
+
+  const begin = (): void => {
+    const index = election.asked;
+    election = ask(election);
+    const running = sample(index)
+      .catch((error: unknown) => {
+        if (isCancellation(error)) spending = { ...spending, lostCalls: spending.lostCalls + 1 };
+        else surprise ??= error;
+      })
+      .finally(() => sampling.delete(running));
+    sampling.add(running);
+  };
+
+  const canBegin = () => asksDue(election) > 0 && lease.available() > 0 && !escalation.waiting();
+  let cancelled = false;
+  try {
+    while (!isOver(election)) {
+      setCurrentDetails(electionDetails(status()));
+      while (canBegin() && lease.take()) begin();
+      if (asksDue(election) > 0 && lease.available() === 0) await lease.request(asksDue(election), spending);
+      const before = election;
+      await condition(() => election !== before || canBegin() || surprise !== null);
+      if (surprise !== null) throw surprise as Error;
+    }
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    cancelled = true;
+    await CancellationScope.nonCancellable(() => Promise.all(sampling));
+  }
+  setCurrentDetails(electionDetails(status()));
+  return concludeElection({ id: workflowInfo().workflowId, task, kind, election, artifacts, spending, complaint, cancelled });
+}
+
+/** Who is asked first in each kind of election. */
+const PROPOSER: Readonly<Record<ElectionRecord['kind'], Role>> = {
+  size: 'sizer',
+  plan: 'decomposer',
+  code: 'executor',
+};

@@ -1,0 +1,200 @@
+import {
+  closeAccount,
+  exhaustedLimit,
+  grantable,
+  grantCalls,
+  noteSpending,
+  openLedger,
+  raiseBudget,
+  reservedOf,
+  spentOf,
+  type Ledger,
+} from '../domain/ledger';
+import type { ElectionRecord } from '../schemas/certificate';
+import type { Hash } from '../schemas/hash';
+import type { Budget } from '../schemas/spec';
+import type {
+  BuildInput,
+  FaultReport,
+  LeaseRequest,
+  PauseReason,
+  Phase,
+  Proceed,
+  RunState,
+  RunStatus,
+  TaskReport,
+  TaskState,
+  TaskStatus,
+} from './messages';
+
+/**
+ * All that the root knows of its run, as a value: every message makes a new book, and what the root has to send is in
+ * its outbox. The book is what continue-as-new carries over.
+ */
+export interface RunBook {
+  readonly ledger: Ledger;
+  /** In order of creation. */
+  readonly tasks: readonly TaskStatus[];
+  readonly leases: readonly LeaseRequest[];
+  readonly faults: readonly FaultReport[];
+  readonly pausedByUser: boolean;
+  readonly phase: Phase;
+  readonly startedAtMs: number;
+  /** What became of the top task: null while it is under way. */
+  readonly top: { readonly task: string; readonly part: Hash | null } | null;
+  readonly outbox: readonly Outgoing[];
+}
+
+export type Outgoing =
+  | { readonly to: string; readonly grant: number }
+  | { readonly to: string; readonly proceed: Proceed };
+
+export function openBook(input: BuildInput, startedAtMs: number): RunBook {
+  const maxCallUsd = Math.max(...input.rules.models.map((model) => model.maxCallUsd));
+  return {
+    ledger: openLedger(input.budget, maxCallUsd),
+    tasks: [],
+    leases: [],
+    faults: [],
+    pausedByUser: false,
+    phase: 'planning',
+    startedAtMs,
+    top: null,
+    outbox: [],
+  };
+}
+
+/** Books a task's latest state, and settles the elections that have ended in it. */
+export function bookTask(book: RunBook, report: TaskReport): RunBook {
+  const { status, ended, part, isLast } = report;
+  const known = book.tasks.find(({ task }) => task === status.task) ?? { elections: [], calls: 0, costUsd: 0 };
+  const task: TaskStatus = {
+    ...status,
+    elections: [...known.elections, ...ended.map(({ record }) => record)],
+    calls: ended.reduce((sum, { usage }) => sum + usage.calls, known.calls),
+    costUsd: ended.reduce((sum, { usage }) => sum + usage.costUsd, known.costUsd),
+  };
+  const isKnown = book.tasks.some((other) => other.task === task.task);
+  const isTop = !status.task.includes('/');
+  const closed = new Set(ended.map(({ id }) => id));
+  return {
+    ...book,
+    tasks: isKnown ? book.tasks.map((other) => (other.task === task.task ? task : other)) : [...book.tasks, task],
+    ledger: ended.reduce((ledger, election) => closeAccount(ledger, election.id, election), book.ledger),
+    leases: book.leases.filter(({ from }) => !closed.has(from)),
+    phase: book.phase === 'planning' && !isTop ? 'building' : book.phase,
+    top: isTop && isLast ? { task: status.task, part } : book.top,
+  };
+}
+
+/** Books a request for calls; `deal` answers it. */
+export function bookLease(book: RunBook, request: LeaseRequest): RunBook {
+  return {
+    ...book,
+    ledger: noteSpending(book.ledger, request.from, request.spending),
+    leases: [...book.leases.filter(({ from }) => from !== request.from), request],
+  };
+}
+
+export function bookFault(book: RunBook, fault: FaultReport): RunBook {
+  return { ...book, faults: [...book.faults.filter(({ from }) => from !== fault.from), fault] };
+}
+
+/** Hands out calls to those who wait for them, first come, first served; to nobody while the run is paused. */
+export function deal(book: RunBook, nowMs: number): RunBook {
+  if (book.pausedByUser || book.faults.length > 0) return book;
+  return book.leases.reduce((dealt, request) => {
+    const calls = grantable(dealt.ledger, request.calls, nowMs - book.startedAtMs);
+    if (calls === 0) return dealt;
+    return {
+      ...dealt,
+      ledger: grantCalls(dealt.ledger, request.from, calls),
+      leases: dealt.leases.filter(({ from }) => from !== request.from),
+      outbox: [...dealt.outbox, { to: request.from, grant: calls }],
+    };
+  }, book);
+}
+
+/** The user says go on: everyone who met a fault tries again. A plan that waits for approval goes on waiting. */
+export function bookResume(book: RunBook): RunBook {
+  return answer({ ...book, pausedByUser: false }, (fault) => !isQuestion(fault), {});
+}
+
+/** The user approves the plan, or rejects it with a reason. Without a question this changes nothing. */
+export function bookApproval(book: RunBook, verdict: Proceed): RunBook {
+  return answer(book, isQuestion, verdict);
+}
+
+export function bookPause(book: RunBook): RunBook {
+  return { ...book, pausedByUser: true };
+}
+
+export function bookBudget(book: RunBook, wanted: Partial<Budget>): RunBook {
+  return { ...book, ledger: { ...book.ledger, budget: raiseBudget(book.ledger.budget, wanted) } };
+}
+
+/** Takes what is to be sent out of the book. */
+export function emptyOutbox(book: RunBook): RunBook {
+  return { ...book, outbox: [] };
+}
+
+/** Every election that ended, in order. */
+export function electionsOf(book: RunBook): readonly ElectionRecord[] {
+  return book.tasks.flatMap(({ elections }) => elections);
+}
+
+/** Why nothing new is asked, or null. A budget pauses only once nothing under way could give calls back. */
+export function pauseOf(book: RunBook, nowMs: number): PauseReason | null {
+  const fault = book.faults.find((other) => !isQuestion(other)) ?? book.faults[0];
+  if (fault !== undefined) return fault.pause;
+  if (book.pausedByUser) return { code: 'user', message: 'Paused by the user; resume continues the run.' };
+  const waiting = new Set(book.leases.map(({ from }) => from));
+  const limit = exhaustedLimit(book.ledger, nowMs - book.startedAtMs);
+  const othersSpend = Object.keys(book.ledger.open).some((id) => !waiting.has(id));
+  if (waiting.size === 0 || limit === null || othersSpend) return null;
+  return { code: 'budget', message: `The budget is used up: ${limit}. Raise it to continue the run.` };
+}
+
+/** The state of a run that has not ended. */
+export function stateOf(book: RunBook, nowMs: number): Extract<RunState, 'running' | 'paused' | 'waiting'> {
+  const pause = pauseOf(book, nowMs);
+  if (pause === null) return 'running';
+  return pause.code === 'approval' ? 'waiting' : 'paused';
+}
+
+/** The figures of a status that come from the book alone. */
+export function countsOf(book: RunBook): Pick<RunStatus, 'tasks' | 'spent' | 'reserved' | 'budget' | 'votes' | 'redFlags'> {
+  const tasks: Record<TaskState, number> = {
+    waiting: 0,
+    sizing: 0,
+    planning: 0,
+    splitting: 0,
+    voting: 0,
+    verifying: 0,
+    solved: 0,
+    stuck: 0,
+  };
+  for (const { state } of book.tasks) tasks[state] += 1;
+  const elections = electionsOf(book);
+  return {
+    tasks,
+    spent: spentOf(book.ledger).usage,
+    reserved: reservedOf(book.ledger),
+    budget: book.ledger.budget,
+    votes: elections.reduce((sum, { votes }) => sum + votes, 0),
+    redFlags: elections.flatMap(({ redFlags }) => Object.values(redFlags)).reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function answer(book: RunBook, concerns: (fault: FaultReport) => boolean, proceed: Proceed): RunBook {
+  const answered = book.faults.filter(concerns);
+  return {
+    ...book,
+    faults: book.faults.filter((fault) => !concerns(fault)),
+    outbox: [...book.outbox, ...answered.map(({ from }) => ({ to: from, proceed }))],
+  };
+}
+
+function isQuestion({ pause }: FaultReport): boolean {
+  return pause.code === 'approval';
+}
