@@ -1,0 +1,27 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** Parts of the stack that the user runs or buys; a part that is absent is embedded. */
+export interface GivenParts {
+  readonly temporalAddress?: string;
+  /** Namespace of the server, given or embedded. Default 'default'. */
+  readonly temporalNamespace: string;
+  readonly mongoUri?: string;
+  /** True when OPENAI_BASE_URL or OPENAI_API_KEY is set; whoever calls the model reads both. */
+  readonly model: boolean;
+}
+
+/** Reads what the environment and Temporal's own config file give. Throws when that file cannot be read. */
+export function readGivenParts(env: NodeJS.ProcessEnv): GivenParts {
+  const set = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: set });
+  const { address } = connectionOptions;
+  const mongoUri = set['MONGODB_URI'];
+  return {
+    temporalNamespace: namespace ?? 'default',
+    ...(address === undefined ? {} : { temporalAddress: address }),
+    ...(mongoUri === undefined ? {} : { mongoUri }),
+    model: set['OPENAI_BASE_URL'] !== undefined || set['OPENAI_API_KEY'] !== undefined,
+  };
+}
