@@ -1,0 +1,94 @@
+import http from 'node:http';
+import https from 'node:https';
+
+/** Thrown when there was no whole answer; `code` is Node's ('ECONNREFUSED' …) or {@link TOO_LARGE}. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The code when a body exceeded 64 MiB: its sender is broken, and must not take the worker's memory. */
+export const TOO_LARGE = 'BODY_TOO_LARGE';
+
+/**
+ * `fetch` that waits for an answer as long as its signal lets it, and returns only whole bodies.
+ * Node's own fetch gives up when no header came for 300 seconds, which a local model with an honest queue exceeds,
+ * and offers no way to change that without a second copy of undici. Redirects are not followed, so a key never
+ * travels to another host.
+ * @throws NoAnswer when the connection fails or the body is too large.
+ */
+export async function patientFetch(
+  input: string | URL | Request,
+  init: RequestInit = {},
+): Promise<Response> {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const secure = url.protocol === 'https:';
+  const response = await send(secure ? https : http, url, {
+    method: init.method ?? 'GET',
+    headers: Object.fromEntries(new Headers(init.headers)),
+    agent: secure ? secureAgent : plainAgent,
+    body: init.body as string,
+    ...(init.signal ? { signal: init.signal } : {}),
+  });
+  const { status, body } = response;
+  return new Response(body.length > 0 ? body : null, { status, headers: response.headers });
+}
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** Keep-alive also makes the kernel probe a silent connection, so that a host that vanished is noticed. */
+const plainAgent = new http.Agent({ keepAlive: true });
+const secureAgent = new https.Agent({ keepAlive: true });
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+function send(
+  protocol: typeof http | typeof https,
+  url: URL,
+  { body, ...options }: http.RequestOptions & { readonly body: string },
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      reject(noAnswer(error));
+    };
+    const request = protocol.request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes > MAX_BODY_BYTES)
+          response.destroy(new NoAnswer(TOO_LARGE, 'a body of more than 64 MiB'));
+      });
+      response.on('error', fail);
+      response.on('end', () => {
+        const { statusCode: status = 0, headersDistinct } = response;
+        resolve({ status, headers: headersOf(headersDistinct), body: Buffer.concat(chunks) });
+      });
+    });
+    request.on('error', fail);
+    request.end(body);
+  });
+}
+
+function noAnswer(error: Error & { readonly code?: string }): NoAnswer {
+  if (error instanceof NoAnswer) return error;
+  // A name with several addresses fails with one error for all of them, which itself has no message.
+  const [first] = 'errors' in error ? (error.errors as readonly Error[]) : [error];
+  return new NoAnswer(error.code ?? '', first?.message ?? error.message);
+}
+
+function headersOf(distinct: NodeJS.Dict<string[]>): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(distinct))
+    for (const value of values) headers.append(name, value);
+  return headers;
+}

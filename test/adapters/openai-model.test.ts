@@ -1,0 +1,182 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { CompletionRequest } from '../../src/activities/ports';
+import { MAX_ANSWER_LENGTH } from '../../src/adapters/openai-answer';
+import { OpenAiModel } from '../../src/adapters/openai-model';
+import { ModelProfile } from '../../src/schemas/model';
+import { Provider, type Received, completion, sendJson } from '../support/provider';
+
+const KEY = 'sk-secret"\\/1234567890';
+const QUESTION: CompletionRequest = {
+  model: 'tiny',
+  system: 'You write code.',
+  user: 'Add two numbers.',
+  maxTokens: 100,
+  temperature: 0.5,
+  seed: 7,
+};
+
+let provider: Provider | undefined;
+afterEach(async () => {
+  await provider?.stop();
+  provider = undefined;
+});
+
+async function serve(
+  answer: (response: ServerResponse, request: Received) => void,
+): Promise<Provider> {
+  provider = await Provider.start(answer);
+  return provider;
+}
+
+function model(
+  baseUrl: string,
+  overrides: Partial<ModelProfile> = {},
+  key: string | undefined = KEY,
+) {
+  const profile = ModelProfile.parse({ name: 'tiny', baseUrl, ...overrides });
+  return new OpenAiModel({ profiles: [profile], env: { OPENAI_API_KEY: key } });
+}
+
+const never = () => new AbortController().signal;
+
+describe('OpenAiModel.complete', () => {
+  it('asks once, in the words of the protocol', async () => {
+    const { received, baseUrl } = await serve((response) => {
+      sendJson(response, completion('1'));
+    });
+    const schema = { name: 'plan', json: { type: 'object' } };
+    await model(baseUrl).complete({ ...QUESTION, schema }, never());
+
+    expect(received).toHaveLength(1);
+    expect(received[0]).toMatchObject({
+      path: '/v1/chat/completions',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: {
+        model: 'tiny',
+        messages: [
+          { role: 'system', content: 'You write code.' },
+          { role: 'user', content: 'Add two numbers.' },
+        ],
+        temperature: 0.5,
+        seed: 7,
+        max_tokens: 100,
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'plan', schema: { type: 'object' }, strict: true },
+        },
+      },
+    });
+  });
+
+  it('sends no schema where none is asked for, and no key where there is none', async () => {
+    const { received, baseUrl } = await serve((response) => {
+      sendJson(response, completion('1'));
+    });
+    await model(baseUrl, {}, ' \n').complete(QUESTION, never());
+
+    expect(received[0]?.body).not.toHaveProperty('response_format');
+    expect(received[0]?.headers).not.toHaveProperty('authorization');
+  });
+
+  it.each([
+    [2, 1],
+    [0, 0.2],
+    [0.6, 0.6],
+  ])('clips temperature %d to the range of the profile', async (temperature, sent) => {
+    const { received, baseUrl } = await serve((response) => {
+      sendJson(response, completion('1'));
+    });
+    const tiny = model(baseUrl, { temperature: { min: 0.2, max: 1 } });
+    await tiny.complete({ ...QUESTION, temperature }, never());
+
+    expect(received[0]?.body).toMatchObject({ temperature: sent });
+  });
+
+  it('counts tokens and cost by the profile', async () => {
+    const { baseUrl } = await serve((response) => {
+      sendJson(response, completion('a + b'));
+    });
+    const answer = await model(baseUrl, { price: { input: 3, output: 4 } }).complete(
+      QUESTION,
+      never(),
+    );
+
+    expect(answer).toEqual({
+      text: 'a + b',
+      finish: 'stop',
+      promptTokens: 10,
+      completionTokens: 5,
+      costUsd: 0.00005,
+    });
+  });
+
+  it('cuts ten megabytes of text and calls it cut off', async () => {
+    const { baseUrl } = await serve((response) => {
+      sendJson(response, completion('x'.repeat(10_000_000)));
+    });
+    const { text, finish } = await model(baseUrl).complete(QUESTION, never());
+
+    expect(finish).toBe('length');
+    expect(text).toBe('x'.repeat(MAX_ANSWER_LENGTH));
+  });
+
+  it('never has more requests under way than the profile allows', async () => {
+    const open: ServerResponse[] = [];
+    let most = 0;
+    const { received, baseUrl } = await serve((response) => {
+      most = Math.max(most, open.push(response));
+      // Answers only when as many have come as may: one more would make the maximum exceed it.
+      if (open.length === 2)
+        for (const waiting of open.splice(0)) sendJson(waiting, completion('1'));
+    });
+    const tiny = model(baseUrl, { limits: { concurrency: 2 } });
+    await Promise.all(Array.from({ length: 6 }, () => tiny.complete(QUESTION, never())));
+
+    expect(most).toBe(2);
+    expect(received).toHaveLength(6);
+  });
+
+  it('ends a request under way when the signal is aborted, with the reason of the signal', async () => {
+    const controller = new AbortController();
+    const reason = new Error('the run was cancelled');
+    let hungUp: Promise<unknown> = Promise.resolve('never asked');
+    const { received, baseUrl } = await serve((response) => {
+      hungUp = once(response, 'close');
+      controller.abort(reason);
+    });
+
+    await expect(model(baseUrl).complete(QUESTION, controller.signal)).rejects.toBe(reason);
+    await expect(hungUp).resolves.toEqual([]);
+    expect(received).toHaveLength(1);
+  });
+
+  it('sends nothing when the signal is aborted before', async () => {
+    const { received, baseUrl } = await serve(() => {});
+    const reason = new Error('too late');
+
+    await expect(model(baseUrl).complete(QUESTION, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(received).toEqual([]);
+  });
+
+  it('takes a prompt that the filter stopped for refused and free', async () => {
+    const { baseUrl } = await serve((response) => {
+      sendJson(response, { error: { code: 'content_filter', message: 'no' } }, { status: 400 });
+    });
+
+    await expect(model(baseUrl).complete(QUESTION, never())).resolves.toMatchObject({
+      finish: 'refused',
+      costUsd: 0,
+    });
+  });
+
+  it('fails for good on a model that is not configured, and names those that are', async () => {
+    const tiny = model('http://127.0.0.1:9/v1');
+
+    await expect(tiny.complete({ ...QUESTION, model: 'huge' }, never())).rejects.toMatchObject({
+      type: 'provider.no-such-model',
+      nonRetryable: true,
+      message: expect.stringMatching(/"huge".*knows tiny/),
+    });
+  });
+});
