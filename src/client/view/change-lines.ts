@@ -1,0 +1,31 @@
+import type { Picture } from '../follow';
+import type { LiveTask } from '../live-tree';
+import { duration } from './figures';
+import { type Line, span } from './line';
+import { taskColumns } from './tree-lines';
+
+/** One line for each task that looks different than in the picture before, and for a new phase of the run. */
+export function changeLines(
+  before: Picture | undefined,
+  after: Picture,
+  now: number,
+): readonly Line[] {
+  const time = span(
+    duration(now - Date.parse(after.status.startedAt)).padStart(11) + '  ',
+    'quiet',
+  );
+  const known = new Map(before?.tree.tasks.map((task) => [task.task, look(task)]));
+  const changed = after.tree.tasks.filter((task) => known.get(task.task) !== look(task));
+  return [
+    ...(before?.status.phase === after.status.phase
+      ? []
+      : [[time, span(after.status.phase, 'strong')]]),
+    ...changed.map((task) => [time, span(`${task.task}  `), ...taskColumns(task)]),
+  ];
+}
+
+/** What of a task is worth a new line: not the calls in flight, which change with every vote anyway. */
+function look(task: LiveTask): string {
+  const votes = task.live?.tally.map(({ votes }) => votes).join(':') ?? '';
+  return [task.state, task.isLeaf, task.live?.kind, votes].join(' ');
+}

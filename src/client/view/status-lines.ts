@@ -1,0 +1,79 @@
+import type { RunStatus, TaskState } from '../../workflows/messages';
+import { count, counted, dollars, duration } from './figures';
+import { type Line, span, type Tone } from './line';
+
+/** What is happening in a run, in four to six lines; `now` in milliseconds since 1970. */
+export function statusLines(status: RunStatus, now: number): readonly Line[] {
+  const { run, spec, state, phase, family } = status;
+  const doing = state === 'running' ? phase : state;
+  return [
+    [
+      span(run, 'strong'),
+      span('  '),
+      span(doing, TONES[state]),
+      span(`  ${spec}, ${family}`, 'quiet'),
+    ],
+    [label('tasks'), ...tasksOf(status)],
+    [
+      label('votes'),
+      span(`${counted(status.votes, 'vote')}, ${counted(status.redFlags, 'red flag')}`),
+    ],
+    [label('spent'), span(spentOf(status, now))],
+    ...reasonOf(status),
+  ];
+}
+
+const TONES: Readonly<Record<RunStatus['state'], Tone>> = {
+  running: 'busy',
+  paused: 'bad',
+  waiting: 'bad',
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'bad',
+};
+
+const BAR = 20;
+const IN_ORDER: readonly TaskState[] = [
+  'voting',
+  'sizing',
+  'planning',
+  'splitting',
+  'verifying',
+  'waiting',
+  'stuck',
+];
+
+function label(text: string) {
+  return span(text.padEnd(7), 'quiet');
+}
+
+function tasksOf({ tasks }: RunStatus): Line {
+  const all = Object.values(tasks).reduce((sum, value) => sum + value, 0);
+  const filled = all === 0 ? 0 : Math.floor((tasks.solved * BAR) / all);
+  const others = IN_ORDER.filter((state) => tasks[state] > 0).map(
+    (state) => `${tasks[state]} ${state}`,
+  );
+  return [
+    span('█'.repeat(filled), 'good'),
+    span('░'.repeat(BAR - filled), 'quiet'),
+    span(` ${[`${tasks.solved} of ${all} solved`, ...others].join(', ')}`),
+  ];
+}
+
+function spentOf({ spent, budget, startedAt }: RunStatus, now: number): string {
+  const time = duration(now - Date.parse(startedAt));
+  return [
+    `${count(spent.calls)} of ${counted(budget.calls, 'call')}`,
+    `${dollars(spent.costUsd)} of ${dollars(budget.usd)}`,
+    `${time} of ${budget.hours} h`,
+  ].join(', ');
+}
+
+function reasonOf({ pause, failure, state, run }: RunStatus): readonly Line[] {
+  if (failure !== null) return [[label('why'), span(failure, 'bad')]];
+  if (pause !== null) return [[label('why'), span(`${pause.message} (${pause.code})`, 'bad')]];
+  if (state !== 'waiting') return [];
+  return [
+    [label('next'), span(`millwright approve ${run}, or millwright reject ${run} --reason TEXT`)],
+  ];
+}

@@ -1,0 +1,97 @@
+import type { TaskState } from '../../workflows/messages';
+import type { LiveTask, LiveTree } from '../live-tree';
+import { counted } from './figures';
+import { type Line, span, type Tone } from './line';
+import { endedVotesOf, votesOf } from './votes';
+
+/** The tasks as a tree, one line each, in columns: name, leaf or split, state, votes, calls. */
+export function treeLines({ tasks }: Pick<LiveTree, 'tasks'>): readonly Line[] {
+  const family = byParent(tasks);
+  const drawn = (family.get(undefined) ?? []).flatMap((root) =>
+    drawBelow(root, family, { own: '', below: '' }),
+  );
+  const width = Math.min(MAX_NAME, Math.max(0, ...drawn.map(({ name }) => name.length)));
+  return drawn.map(({ name, task }) => [
+    span(`${fit(name, width)}  `, task.state === 'solved' ? 'plain' : 'strong'),
+    ...taskColumns(task),
+  ]);
+}
+
+/** All that is told about one task beside its name. */
+export function taskColumns(task: LiveTask): Line {
+  const shape = task.isLeaf === null ? '' : task.isLeaf ? 'leaf' : 'split';
+  return [
+    span(shape.padEnd(7), 'quiet'),
+    span(STATES[task.state].word.padEnd(10), STATES[task.state].tone),
+    ...standing(task),
+    ...(task.calls === 0 ? [] : [span(`  (${counted(task.calls, 'call')})`, 'quiet')]),
+  ];
+}
+
+const MAX_NAME = 36;
+
+const STATES: Readonly<Record<TaskState, { readonly word: string; readonly tone: Tone }>> = {
+  waiting: { word: 'waiting', tone: 'quiet' },
+  sizing: { word: 'sizing', tone: 'busy' },
+  planning: { word: 'planning', tone: 'busy' },
+  splitting: { word: 'building', tone: 'plain' },
+  voting: { word: 'voting', tone: 'busy' },
+  verifying: { word: 'verifying', tone: 'busy' },
+  solved: { word: 'solved', tone: 'good' },
+  stuck: { word: 'stuck', tone: 'bad' },
+};
+
+/** What decides the task just now: the votes, or what it waits for. */
+function standing(task: LiveTask): Line {
+  if (task.live !== null) return votesOf(task.live);
+  const last = task.elections.at(-1);
+  if (task.state === 'solved')
+    return last === undefined ? [span('✓', 'good')] : [...endedVotesOf(last), span(' ✓', 'good')];
+  if (task.state === 'waiting' && task.uses.length > 0)
+    return [span(`for ${task.uses.join(', ')}`, 'quiet')];
+  return task.state === 'stuck' ? [span(task.note, 'bad')] : [];
+}
+
+interface Drawn {
+  readonly name: string;
+  readonly task: LiveTask;
+}
+
+/** Branches to the left of a task, and of the tasks below it. */
+interface Branches {
+  readonly own: string;
+  readonly below: string;
+}
+
+function drawBelow(task: LiveTask, family: Family, branches: Branches): readonly Drawn[] {
+  const children = family.get(task.task) ?? [];
+  const name = task.task.slice(task.task.lastIndexOf('/') + 1);
+  return [
+    { name: branches.own + name, task },
+    ...children.flatMap((child, at) => {
+      const isLast = at === children.length - 1;
+      const own = branches.below + (isLast ? '└─ ' : '├─ ');
+      return drawBelow(child, family, { own, below: branches.below + (isLast ? '   ' : '│  ') });
+    }),
+  ];
+}
+
+/** Tasks by the path of the task above them; undefined: those that stand at the top. */
+type Family = ReadonlyMap<string | undefined, readonly LiveTask[]>;
+
+function byParent(tasks: readonly LiveTask[]): Family {
+  const known = new Set(tasks.map(({ task }) => task));
+  const family = new Map<string | undefined, LiveTask[]>();
+  for (const task of tasks) {
+    const above = task.task.slice(0, Math.max(0, task.task.lastIndexOf('/')));
+    const parent = known.has(above) ? above : undefined;
+    const siblings = family.get(parent);
+    if (siblings === undefined) family.set(parent, [task]);
+    else siblings.push(task);
+  }
+  return family;
+}
+
+function fit(name: string, width: number): string {
+  return name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width);
+}

@@ -1,0 +1,69 @@
+import type { ElectionRecord } from '../../../src/schemas/certificate';
+import type { LiveTask } from '../../../src/client/live-tree';
+import type { RunStatus } from '../../../src/workflows/messages';
+
+export const STARTED = '2026-03-01T10:00:00.000Z';
+
+/** A run that is building, as its root tells it. */
+export function runStatus(changes: Partial<RunStatus> = {}): RunStatus {
+  return {
+    run: 'text-stats-1f09a3c2',
+    spec: 'text-stats',
+    family: 'typescript',
+    state: 'running',
+    phase: 'building',
+    pause: null,
+    tasks: {
+      waiting: 1,
+      sizing: 0,
+      planning: 0,
+      splitting: 1,
+      voting: 1,
+      verifying: 0,
+      solved: 1,
+      stuck: 0,
+    },
+    spent: { calls: 11, promptTokens: 4_000, completionTokens: 900, costUsd: 0 },
+    reserved: 3,
+    budget: { usd: 5, calls: 2_000, hours: 24 },
+    votes: 9,
+    redFlags: 1,
+    startedAt: STARTED,
+    artifact: null,
+    certificate: null,
+    failure: null,
+    ...changes,
+  };
+}
+
+/** A leaf for which nothing has happened yet. */
+export function task(path: string, changes: Partial<LiveTask> = {}): LiveTask {
+  return {
+    task: path,
+    state: 'waiting',
+    isLeaf: true,
+    note: '',
+    uses: [],
+    elections: [],
+    election: null,
+    calls: 0,
+    costUsd: 0,
+    live: null,
+    ...changes,
+  };
+}
+
+/** A code election that was won three to nothing. */
+export function elected(taskPath: string, changes: Partial<ElectionRecord> = {}): ElectionRecord {
+  return {
+    task: taskPath,
+    kind: 'code',
+    status: 'elected',
+    margin: 3,
+    lead: 3,
+    votes: 3,
+    votesForWinner: 3,
+    redFlags: {},
+    ...changes,
+  };
+}
