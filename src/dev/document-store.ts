@@ -106,7 +106,7 @@ export function storeChild({
     command: executable,
     args: binary === 'mongod' ? mongodArguments(data, port) : ferretdbArguments(data, port),
     cwd: data,
-    isHealthy: () => mongoAnswers(storeUri(port)),
+    isHealthy: () => mongoAnswers(port),
     startTimeoutMs: 60_000,
     stopTimeoutMs: 15_000,
   };

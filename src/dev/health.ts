@@ -9,7 +9,7 @@ export async function httpAnswers(url: string): Promise<boolean> {
   }
 }
 
-/** True when a Temporal server knows the namespace; a server that has only just bound its port does not yet. */
+/** True when the Temporal server at 'host:port' knows the namespace; a server that has only just bound its port does not yet. */
 export async function temporalAnswers(address: string, namespace: string): Promise<boolean> {
   if (!(await accepts(address))) return false;
   // Loaded only here: the client library costs start-up time that other commands need not pay.
@@ -29,14 +29,14 @@ export async function temporalAnswers(address: string, namespace: string): Promi
   }
 }
 
-/** True when a MongoDB server answers a ping. */
-export async function mongoAnswers(uri: string): Promise<boolean> {
-  const { host } = new URL(uri);
-  if (host !== '' && !host.includes(',') && !(await accepts(host))) return false;
+/** True when the MongoDB server on a port of this machine answers a ping. */
+export async function mongoAnswers(port: number): Promise<boolean> {
+  const host = `127.0.0.1:${port}`;
+  if (!(await accepts(host))) return false;
   const { MongoClient } = await import('mongodb');
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: PROBE_MS });
+  const client = new MongoClient(`mongodb://${host}/`, { serverSelectionTimeoutMS: PROBE_MS });
   try {
-    await client.db().command({ ping: 1 });
+    await client.db('admin').command({ ping: 1 });
     return true;
   } catch {
     return false;
@@ -49,9 +49,9 @@ const PROBE_MS = 2_000;
 
 /** Cheap first look, as the libraries behind the real probes are patient with a port where nobody listens. */
 async function accepts(address: string): Promise<boolean> {
-  const [host, port] = address.split(':');
+  const [host = '', port] = address.split(':');
   return new Promise((resolve) => {
-    const socket = connect({ host: host ?? '127.0.0.1', port: Number(port ?? 27017) });
+    const socket = connect({ host, port: Number(port) });
     const settle = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

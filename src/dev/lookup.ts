@@ -60,17 +60,18 @@ export async function locate(part: Part, surroundings: Surroundings): Promise<Lo
   const ready = (await findOnPath(part, surroundings)) ?? (await findCached(part, surroundings));
   if (ready !== undefined) return ready;
   const { cache, progress, signal } = surroundings;
+  let waiting: Step | undefined;
   const lock = {
     path: join(cache.root, `${part.name.toLowerCase().replaceAll(' ', '-')}.lock`),
     signal,
     onWait: (holder: number) => {
-      progress.step(part.name).done(`waiting for process ${holder}, which is obtaining it already`);
+      waiting = progress.step(`${part.name}: waiting for process ${holder}, which is obtaining it`);
     },
   };
-  return withFileLock(
-    lock,
-    async () => (await findCached(part, surroundings)) ?? obtain(part, surroundings),
-  );
+  return withFileLock(lock, async () => {
+    waiting?.done();
+    return (await findCached(part, surroundings)) ?? obtain(part, surroundings);
+  });
 }
 
 async function findOnPath(

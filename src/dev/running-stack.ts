@@ -1,22 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
+import { storeUri } from './document-store';
 import { mongoAnswers, temporalAnswers } from './health';
 import { isRunning } from './process-identity';
-import { readStackFile, type StackAddresses } from './stack-file';
+import { readStackFile, type StackAddresses, type StackFile } from './stack-file';
 
 /**
- * The addresses of the stack that another process runs on this data folder; undefined when there is none.
- * Waits for one that is being started, and trusts no address whose embedded server does not answer.
+ * The addresses of the stack that another process runs on this data folder; undefined when there is none,
+ * or when its servers stay silent for 30 s. Waits for a stack that is still being started.
  */
 export async function readRunningStack(
   dataDir: string,
   signal?: AbortSignal,
 ): Promise<StackAddresses | undefined> {
+  let silentSince: number | undefined;
   for (;;) {
     signal?.throwIfAborted();
-    const { owner, children, addresses } = readStackFile(dataDir);
+    const { owner, addresses, ports } = readStackFile(dataDir);
     if (owner === undefined || !isRunning(owner)) return undefined;
-    const embedded = children.map(({ name }) => name);
-    if (addresses !== undefined && (await answer(addresses, embedded))) return addresses;
+    if (addresses !== undefined && (await answers(addresses, ports))) return addresses;
+    if (addresses !== undefined) silentSince ??= Date.now();
+    if (Date.now() - (silentSince ?? Infinity) > PATIENCE_MS) return undefined;
     await setTimeout(POLL_MS);
   }
 }
@@ -38,13 +41,17 @@ export function environmentOf(addresses: StackAddresses): Readonly<Record<string
 }
 
 const POLL_MS = 250;
+/** Longer than a server that died needs to be back. */
+const PATIENCE_MS = 30_000;
 
-async function answer(addresses: StackAddresses, embedded: readonly string[]): Promise<boolean> {
-  const { temporalAddress, temporalNamespace, mongoUri } = addresses;
+/** Asks the embedded servers only: those given by the user may want credentials that this process lacks. */
+async function answers(addresses: StackAddresses, ports: StackFile['ports']): Promise<boolean> {
+  const { temporalAddress, temporalNamespace = 'default', mongoUri } = addresses;
+  const { temporal = 0, store = 0 } = ports;
   const probes: Promise<boolean>[] = [];
-  if (embedded.includes('temporal') && temporalAddress !== undefined) {
-    probes.push(temporalAnswers(temporalAddress, temporalNamespace ?? 'default'));
+  if (temporalAddress === `127.0.0.1:${temporal}`) {
+    probes.push(temporalAnswers(temporalAddress, temporalNamespace));
   }
-  if (embedded.includes('store') && mongoUri !== undefined) probes.push(mongoAnswers(mongoUri));
+  if (mongoUri === storeUri(store)) probes.push(mongoAnswers(store));
   return (await Promise.all(probes)).every(Boolean);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { documentStore, storeChild, storeUri } from './document-store';
 import type { GivenParts } from './given-parts';
 import { locate, type Surroundings } from './lookup';
+import { ensureModelFile } from './model/locate';
 import { modelBaseUrl, modelChild } from './model-server';
 import type { StackAddresses } from './stack-file';
 import type { ChildSpec } from './supervised-child';
@@ -62,8 +63,6 @@ async function startStore(plan: PartsPlan): Promise<StackAddresses> {
 async function startModel(plan: PartsPlan): Promise<StackAddresses> {
   if (plan.given.model) return {};
   const { cache, progress, ports } = plan;
-  // Loaded only here: it brings the inference library, which a stack with another model never needs.
-  const { ensureModelFile } = await import('./model/locate');
   const file = await ensureModelFile({ cacheDir: cache.root, progress });
   await startShown('Local model', modelChild({ file, port: ports.model }), plan);
   return { modelBaseUrl: modelBaseUrl(ports.model) };

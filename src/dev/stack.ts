@@ -23,7 +23,7 @@ export interface StackOptions {
   readonly children?: (env: NodeJS.ProcessEnv) => readonly ChildSpec[];
   /** Called when a process has died too often to be started again; the others run on. */
   readonly onGivenUp?: (failure: ChildFailed) => void;
-  /** Breaks off the start; what has been started is stopped. */
+  /** Breaks off the start; what has been started is stopped. Means nothing once the stack is ready. */
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +47,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const crew = assembleCrew({ ...options, dataDir }, claim);
   const breakOff = new AbortController();
   const signal = anySignal(breakOff.signal, options.signal);
-  signal.addEventListener('abort', () => void crew.stop(), { once: true });
+  const stopAll = () => void crew.stop();
+  signal.addEventListener('abort', stopAll);
   try {
     const { env, progress, needs, children } = options;
     const ports = await choosePorts(['temporal', 'ui', 'store', 'model'], claim.lastPorts);
@@ -65,6 +66,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       breakOff,
     );
     signal.throwIfAborted();
+    signal.removeEventListener('abort', stopAll);
     claim.update({ addresses });
     return { ...addresses, env: itsEnv, stop: crew.stop };
   } catch (error) {

@@ -1,19 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { identify, signalGroup, type ProcessIdentity } from './process-identity';
+import { launch, tailOf, type LoggedCommand, type RunningProcess } from './logged-process';
+import type { ProcessIdentity } from './process-identity';
 import type { Progress } from './progress';
 
 /** A long-running process of the stack. */
-export interface ChildSpec {
+export interface ChildSpec extends LoggedCommand {
   /** Short and unique: it names the log file too. */
   readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly cwd?: string;
-  /** All of its environment; the parent's when absent. */
-  readonly env?: NodeJS.ProcessEnv;
   /** Asked again and again until it says yes; answers within a few seconds. */
   isHealthy(): Promise<boolean>;
   readonly startTimeoutMs: number;
@@ -94,7 +88,8 @@ export class SupervisedChild {
     const { startTimeoutMs } = this.#spec;
     const deadline = Date.now() + startTimeoutMs;
     while (running.isAlive() && !this.#isStopping()) {
-      if (await this.#spec.isHealthy()) return 'healthy';
+      // Whoever answers must be this process, not a stranger on the port that it could not get.
+      if ((await this.#spec.isHealthy()) && running.isAlive()) return 'healthy';
       if (Date.now() > deadline)
         return `no sign of health within ${(startTimeoutMs / 1000).toFixed(0)} s`;
       await this.#pause(POLL_MS);
@@ -108,9 +103,9 @@ export class SupervisedChild {
     const now = Date.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < STEADY_MS), now];
     if (this.#deaths.length > MAX_RESTARTS) {
-      onGivenUp(
-        this.#failure(`died ${this.#deaths.length} times in a row (${reason}); it is given up`),
-      );
+      const failure = `died ${this.#deaths.length} times in a row (${reason}); it is given up`;
+      progress.step(this.#spec.name).failed(failure);
+      onGivenUp(this.#failure(failure));
       return;
     }
     const step = progress.step(`${this.#spec.name} died (${reason}); starting it again`);
@@ -156,58 +151,6 @@ export class SupervisedChild {
 const POLL_MS = 50;
 const BACK_OFF_MS = 200;
 const STEADY_MS = 60_000;
-const LOG_BYTES = 10_000_000;
-
-interface RunningProcess {
-  readonly identity: ProcessIdentity | undefined;
-  /** Resolves with the way it ended. */
-  readonly ended: Promise<string>;
-  isAlive(): boolean;
-  signal(signal: NodeJS.Signals): void;
-}
-
-function launch(spec: ChildSpec, logPath: string): RunningProcess {
-  rotate(logPath);
-  const log = openSync(logPath, 'a');
-  // A group of its own: Ctrl-C reaches only the owner, who stops the parts in order. A file as
-  // output: a child whose owner was killed must not die from writing to nobody.
-  const child = spawn(spec.command, [...spec.args], {
-    cwd: spec.cwd,
-    env: spec.env,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
-  closeSync(log);
-  const ended = endOf(child);
-  return {
-    identity: child.pid === undefined ? undefined : identify(child.pid),
-    ended,
-    isAlive: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
-    signal(signal) {
-      if (child.pid !== undefined) signalGroup(child.pid, signal);
-    },
-  };
-}
-
-async function endOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      resolve(error.message);
-    });
-    child.once('exit', (code, signal) => {
-      resolve(signal ?? `exit ${code ?? '?'}`);
-    });
-  });
-}
-
-function rotate(logPath: string): void {
-  const stat = statSync(logPath, { throwIfNoEntry: false });
-  if (stat !== undefined && stat.size > LOG_BYTES) renameSync(logPath, `${logPath}.1`);
-}
-
-function tailOf(logPath: string): string {
-  return readFileSync(logPath, 'utf8').trimEnd().split('\n').slice(-12).join('\n');
-}
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
