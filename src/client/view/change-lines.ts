@@ -1,6 +1,6 @@
+import { duration } from '../../domain/format';
 import type { Picture } from '../follow';
 import type { LiveTask } from '../live-tree';
-import { duration } from './figures';
 import { type Line, span } from './line';
 import { taskColumns } from './tree-lines';
 

@@ -1,5 +1,5 @@
+import { count, counted, dollars, duration, percent, percentAtMost } from '../../domain/format';
 import type { Certificate } from '../../schemas/certificate';
-import { count, counted, dollars, duration, percent } from './figures';
 import { type Line, span } from './line';
 
 /** What an ended run has come to: where the result is, its checks, the certificate's main figures. */
@@ -15,7 +15,7 @@ export function resultLines(certificate: Certificate, folder: string): readonly 
     [
       label('bound'),
       span(
-        `an elected answer is wrong with probability at most ${percent(certificate.failureBound)}`,
+        `an elected answer is wrong with probability at most ${percentAtMost(certificate.failureBound)}`,
       ),
     ],
     [

@@ -1,5 +1,5 @@
+import { count, counted, dollars, duration } from '../../domain/format';
 import type { RunStatus, TaskState } from '../../workflows/messages';
-import { count, counted, dollars, duration } from './figures';
 import { type Line, span, type Tone } from './line';
 
 /** What is happening in a run, in four to six lines; `now` in milliseconds since 1970. */

@@ -1,6 +1,6 @@
+import { counted } from '../../domain/format';
 import type { TaskState } from '../../workflows/messages';
 import type { LiveTask, LiveTree } from '../live-tree';
-import { counted } from './figures';
 import { type Line, span, type Tone } from './line';
 import { endedVotesOf, votesOf } from './votes';
 

@@ -1,0 +1,39 @@
+import {
+  type Client,
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { NobodyAnswers, RunNotFound } from './errors';
+
+/** How long one question to the server may take, in milliseconds; a query without a worker would wait for ever. */
+const DEADLINE_MS = 10_000;
+
+/**
+ * Sends one request about a run.
+ * @throws RunNotFound when there is no such run.
+ * @throws NobodyAnswers when no worker took the question in time.
+ */
+export async function askRun<T>(
+  client: Client,
+  run: string,
+  request: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + DEADLINE_MS, request);
+  } catch (error) {
+    if (isNotFound(error)) throw new RunNotFound(run, { cause: error });
+    if (isGrpcDeadlineError(error)) throw new NobodyAnswers(run, { cause: error });
+    throw error;
+  }
+}
+
+/** gRPC's status codes, as far as they are told apart here. */
+const NOT_FOUND = 5;
+
+function isNotFound(error: unknown): boolean {
+  return (
+    error instanceof WorkflowNotFoundError ||
+    (isGrpcServiceError(error) && error.code === NOT_FOUND)
+  );
+}

@@ -1,0 +1,43 @@
+/** Thrown when the server knows no run with that id. */
+export class RunNotFound extends Error {
+  override readonly name = 'RunNotFound';
+  readonly run: string;
+
+  constructor(run: string, options?: ErrorOptions) {
+    super(
+      `found no run "${run}" on the server, expected the id of one that "millwright list" shows`,
+      options,
+    );
+    this.run = run;
+  }
+}
+
+/** Thrown when a run was asked something and no worker answered within the time a question may take. */
+export class NobodyAnswers extends Error {
+  override readonly name = 'NobodyAnswers';
+
+  constructor(run: string, options?: ErrorOptions) {
+    super(
+      `run "${run}" is known, but no worker answers for it; expected at least one with the role workflows: ` +
+        'start "millwright dev", or "millwright worker --roles workflows"',
+      options,
+    );
+  }
+}
+
+/** Thrown when something on disk stands where the result should be written. */
+export class OutFolderTaken extends Error {
+  override readonly name = 'OutFolderTaken';
+
+  constructor(folder: string, found: string) {
+    super(
+      `found ${found} at ${folder}, expected nothing, an empty folder or an earlier result: ` +
+        'choose another folder with --out, or move that one away',
+    );
+  }
+}
+
+/** Thrown when a stored result or certificate has not the shape it was written in: the store was tampered with. */
+export class BrokenArtifact extends Error {
+  override readonly name = 'BrokenArtifact';
+}

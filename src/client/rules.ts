@@ -1,0 +1,86 @@
+import type { Hash } from '../schemas/hash';
+import type { ModelProfile } from '../schemas/model';
+import type { Budget, Spec } from '../schemas/spec';
+import { type ModelChoice, modelQueue, type RunRules } from '../workflows/messages';
+
+/** What the user said on the command line or in code; it wins over the spec, and the spec over the defaults. */
+export interface RunWishes {
+  /** Fixed k. */
+  readonly margin?: number;
+  /** Wanted probability, in (0, 1), that every elected answer is right. */
+  readonly target?: number;
+  readonly budget?: Partial<Budget>;
+  /** Unsigned 31-bit start of all pseudo-random choices; default: from the spec's hash. */
+  readonly seed?: number;
+}
+
+export interface RulesInput {
+  readonly run: string;
+  readonly spec: Spec;
+  readonly specSha256: Hash;
+  readonly models: readonly ModelProfile[];
+  readonly wishes: RunWishes;
+  readonly searchable: boolean;
+}
+
+/** The settings that every task of the run will share. A wished target undoes the spec's fixed margin. */
+export function runRules({
+  run,
+  spec,
+  specSha256,
+  models,
+  wishes,
+  searchable,
+}: RulesInput): RunRules {
+  const specMargin = wishes.target === undefined ? spec.margin : undefined;
+  return {
+    run,
+    family: spec.family,
+    models: models.map(modelChoice),
+    margin: wishes.margin ?? specMargin ?? null,
+    target: wishes.target ?? spec.target ?? DEFAULTS.target,
+    accuracy: DEFAULTS.accuracy,
+    maxDepth: spec.maxDepth ?? DEFAULTS.maxDepth,
+    maxVotes: DEFAULTS.maxVotes,
+    maxFlags: DEFAULTS.maxFlags,
+    maxPlans: DEFAULTS.maxPlans,
+    seed: wishes.seed ?? seedFrom(specSha256),
+    searchable,
+  };
+}
+
+/** The budget figure by figure: the user's wish, else the spec's, else the configured default. */
+export function runBudget(
+  wished: Partial<Budget> | undefined,
+  spec: Spec,
+  configured: Budget,
+): Budget {
+  return {
+    usd: wished?.usd ?? spec.budget?.usd ?? configured.usd,
+    calls: wished?.calls ?? spec.budget?.calls ?? configured.calls,
+    hours: wished?.hours ?? spec.budget?.hours ?? configured.hours,
+  };
+}
+
+const DEFAULTS = {
+  target: 0.95,
+  accuracy: 0.9,
+  maxDepth: 3,
+  maxVotes: 24,
+  maxFlags: 24,
+  maxPlans: 2,
+} as const;
+
+/** No prompt and no reply of a microagent is longer, in tokens; bounds what one call can cost. */
+const MAX_CALL_TOKENS = { prompt: 8_000, reply: 2_000 } as const;
+
+function modelChoice(profile: ModelProfile): ModelChoice {
+  const { name, roles, temperature, price } = profile;
+  const maxCallUsd =
+    (MAX_CALL_TOKENS.prompt * price.input + MAX_CALL_TOKENS.reply * price.output) / 1_000_000;
+  return { name, roles, queue: modelQueue(profile), temperature, maxCallUsd };
+}
+
+function seedFrom(sha256: Hash): number {
+  return Number.parseInt(sha256.slice(0, 8), 16) & 0x7fffffff;
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { checkSpec } from '../families/typescript';
+import type { Spec, TextFile } from '../schemas/spec';
+import { readAcceptance } from './spec/acceptance';
+import { fault, quote, type SpecFault, type SpecFaults } from './spec/fault';
+import { readHeader, type ReadHeader } from './spec/header';
+import { EXPECTED } from './spec/header-schema';
+import { cutMarkdown, loadMarkdown, type Markdown } from './spec/markdown';
+
+/** A spec that may be built, and the SHA-256 of the file as it stands on disk. */
+export interface SpecFile {
+  readonly spec: Spec;
+  readonly sha256: string;
+}
+
+/** Reads a spec with its acceptance tests; never throws for what is wrong with it, but lists every fault. */
+export async function readSpecFile(file: string): Promise<SpecFile | SpecFaults> {
+  const loaded = await loadMarkdown(file);
+  if ('message' in loaded) return { file, faults: [loaded] };
+  const markdown = cutMarkdown(loaded.text);
+  if ('message' in markdown) return { file, faults: [markdown] };
+  const read = readHeader(markdown.yaml, FIRST_HEADER_LINE);
+  if (!('header' in read)) return { file, faults: [...read, ...faultsOfProse(markdown)] };
+  const patterns = [read.header.acceptance].flat();
+  const acceptance = await readAcceptance(dirname(file), patterns, read.lineOf(['acceptance']));
+  const spec = toSpec(read.header, markdown.prose, acceptance.files);
+  const faults = [...faultsOfProse(markdown), ...acceptance.faults, ...faultsOfEntry(spec, read)];
+  if (faults.length > 0) return { file, faults };
+  return { spec, sha256: createHash('sha256').update(loaded.bytes).digest('hex') };
+}
+
+/** The header's first line stands below the opening ---. */
+const FIRST_HEADER_LINE = 2;
+/** What Contract allows for a description: more would not fit a small model's prompt. */
+const MAX_PROSE = 4_000;
+
+function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
+  if (prose === '') {
+    return [
+      fault(proseLine, null, {
+        found: 'no text below the header',
+        expected: 'prose that says what to build',
+      }),
+    ];
+  }
+  if (prose.length <= MAX_PROSE) return [];
+  const found = `${prose.length} characters of prose`;
+  return [fault(proseLine, null, { found, expected: `at most ${MAX_PROSE}` })];
+}
+
+function toSpec(
+  header: ReadHeader['header'],
+  prose: string,
+  acceptance: readonly TextFile[],
+): Spec {
+  const { name, family, entry, types, examples, margin, target, budget, maxDepth } = header;
+  return {
+    name,
+    family,
+    entry: {
+      name: nameIn(entry) ?? '',
+      signature: entry,
+      description: prose,
+      types,
+      examples,
+      probes: [],
+      uses: [],
+    },
+    acceptance: [...acceptance],
+    ...(margin === undefined ? {} : { margin }),
+    ...(target === undefined ? {} : { target }),
+    ...(budget === undefined ? {} : { budget }),
+    ...(maxDepth === undefined ? {} : { maxDepth }),
+  };
+}
+
+/** The function's name, where the text has at least the outline of a signature; the family judges the rest. */
+function nameIn(signature: string): string | undefined {
+  return /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\(.*\)\s*:\s*\S/s.exec(signature)?.[1];
+}
+
+function faultsOfEntry(spec: Spec, { lineOf }: ReadHeader): SpecFault[] {
+  if (spec.entry.name === '') {
+    const mismatch = { found: quote(spec.entry.signature), expected: EXPECTED['entry'] ?? '' };
+    return [fault(lineOf(['entry']), 'entry', mismatch)];
+  }
+  return checkSpec(spec).map((message) => placed(message, lineOf));
+}
+
+/** A family names the field it speaks of at the start of its message, as in 'examples[1]: …'. */
+function placed(message: string, lineOf: ReadHeader['lineOf']): SpecFault {
+  const [, field, index, rest] =
+    /^(entry|types|examples)(?:\[(\d+)\])?: (.*)$/s.exec(message) ?? [];
+  if (field === undefined || rest === undefined) return { line: null, field: null, message };
+  if (index === undefined) return { line: lineOf([field]), field, message: rest };
+  return { line: lineOf([field, Number(index)]), field: `${field}[${index}]`, message: rest };
+}

@@ -1,0 +1,94 @@
+import { RunNotFound } from '../../src/client/errors';
+import { createRunHandle, type RunHandle } from '../../src/client/run-handle';
+import { certificate } from './support/certificates';
+import { type FakeWorkflow, fakeServer, memoryStore } from './support/fake-server';
+import { runStatus, task } from './support/runs';
+
+function handleOn(workflow: FakeWorkflow, others: Readonly<Record<string, FakeWorkflow>> = {}) {
+  const { client, sent } = fakeServer({ r: workflow, ...others });
+  const store = memoryStore();
+  return { handle: createRunHandle(client, store, 'r'), sent, store };
+}
+
+describe('createRunHandle', () => {
+  const messages: [string, (handle: RunHandle) => Promise<unknown>, unknown][] = [
+    ['pause', (handle) => handle.pause(), { to: 'r', signal: 'pause', args: [] }],
+    ['resume', (handle) => handle.resume(), { to: 'r', signal: 'resume', args: [] }],
+    ['approve', (handle) => handle.approve(), { to: 'r', signal: 'approve', args: [] }],
+    [
+      'reject',
+      (handle) => handle.reject('why'),
+      { to: 'r', signal: 'reject', args: [{ reason: 'why' }] },
+    ],
+    [
+      'budget',
+      (handle) => handle.raiseBudget({ usd: 9 }),
+      { to: 'r', signal: 'raiseBudget', args: [{ usd: 9 }] },
+    ],
+    ['cancel', (handle) => handle.cancel(), { to: 'r', cancel: true }],
+  ];
+
+  it.each(messages)('sends %s to the root workflow', async (_name, send, message) => {
+    const { handle, sent } = handleOn({});
+    await expect(send(handle)).resolves.toBe('delivered');
+    expect(sent).toEqual([message]);
+  });
+
+  it.each(messages)('takes %s to an ended run for no harm', async (_name, send) => {
+    const { handle, sent } = handleOn({ execution: 'COMPLETED' });
+    await expect(send(handle)).resolves.toBe('too-late');
+    expect(sent).toEqual([]);
+  });
+
+  it.each(messages)('refuses %s to a run that does not exist', async (_name, send) => {
+    const { client } = fakeServer();
+    await expect(send(createRunHandle(client, memoryStore(), 'r'))).rejects.toThrow(RunNotFound);
+  });
+
+  it('corrects the status of a run that was terminated from outside', async () => {
+    const { handle } = handleOn({ execution: 'TERMINATED', queries: { status: runStatus() } });
+    await expect(handle.status()).resolves.toMatchObject({ state: 'failed', phase: 'ended' });
+  });
+
+  it('puts the live tally of a running election beside its task', async () => {
+    const tally = {
+      task: 'a',
+      kind: 'code',
+      margin: 2,
+      tally: [],
+      inFlight: 2,
+      redFlags: {},
+      flagged: 0,
+      calls: 0,
+    };
+    const tasks = [task('a', { election: 'r/a/code' }), task('b')];
+    const tree = { run: 'r', state: 'running', tasks };
+    const { handle } = handleOn(
+      { queries: { tree } },
+      { 'r/a/code': { queries: { election: tally } } },
+    );
+    const { tasks: live } = await handle.tree();
+    expect(live.map((each) => each.live)).toEqual([tally, null]);
+  });
+
+  it('shows the tree without the tally of an election that has just ended', async () => {
+    const tree = { run: 'r', state: 'running', tasks: [task('a', { election: 'r/a/code' })] };
+    const { handle } = handleOn({ queries: { tree } });
+    expect((await handle.tree()).tasks[0]?.live).toBeNull();
+  });
+
+  it('reads the certificate of an ended run from the store, without asking a worker', async () => {
+    const { client } = fakeServer({ r: { execution: 'COMPLETED', result: await resultIn() } });
+    await expect(createRunHandle(client, store, 'r').certificate()).resolves.toEqual(certificate());
+  });
+
+  it('has no certificate for a run that goes on', async () => {
+    const { handle } = handleOn({ queries: { status: runStatus() } });
+    await expect(handle.certificate()).resolves.toBeNull();
+  });
+
+  const store = memoryStore();
+  async function resultIn() {
+    return { status: 'done', artifact: null, certificate: await store.put(certificate()) };
+  }
+});
