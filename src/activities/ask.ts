@@ -54,9 +54,13 @@ export const createAsk = ({ model, store, families }: AskDependencies) => ({
     const completion = await whileHeartbeating(async () => {
       try {
         const { model: name, temperature, seed } = input;
-        return await model.complete({ ...prompt, model: name, temperature, seed }, cancellationSignal());
+        return await model.complete(
+          { ...prompt, model: name, temperature, seed },
+          cancellationSignal(),
+        );
       } catch (error) {
-        const charged = error instanceof ApplicationFailure && PERHAPS_CHARGED.has(error.type ?? '');
+        const charged =
+          error instanceof ApplicationFailure && PERHAPS_CHARGED.has(error.type ?? '');
         if (error instanceof ApplicationFailure && !charged) {
           await store.record(failedId(input.callId, earlier.attempt), true);
         }
@@ -88,7 +92,11 @@ async function claim(
   let lost = 0;
   for (let attempt = 0; ; attempt += 1) {
     if ((await store.record(sentId(callId, attempt), token)) === token) {
-      if (lost > 0) log.warn('An earlier attempt of this call was lost; it is asked again and counted', { callId, lost });
+      if (lost > 0)
+        log.warn('An earlier attempt of this call was lost; it is asked again and counted', {
+          callId,
+          lost,
+        });
       return { attempt, lost };
     }
     if (attempt === 0) {

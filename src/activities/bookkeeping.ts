@@ -25,7 +25,9 @@ const Code = z.strictObject({ text: z.string() });
 /** Light work between elections: turns what was decided into the subjects of what is to be decided next. */
 export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
   /** The contract of a spec's entry. */
-  async openSpec(input: { readonly spec: Hash }): Promise<{ readonly contract: Hash; readonly name: string }> {
+  async openSpec(input: {
+    readonly spec: Hash;
+  }): Promise<{ readonly contract: Hash; readonly name: string }> {
     const { entry } = Spec.parse(await store.get(input.spec));
     return { contract: await store.put(entry), name: entry.name };
   },
@@ -58,16 +60,33 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
   }): Promise<{ readonly contract: Hash; readonly subject: Hash }> {
     const own = await loadContract(store, input.contract);
     const children = input.plan === null ? [] : (await loadPlan(store, input.plan)).children;
-    const usable = children.map(({ contract: { name, signature, description } }) => ({ name, signature, description }));
+    const usable = children.map(({ contract: { name, signature, description } }) => ({
+      name,
+      signature,
+      description,
+    }));
     const contract = { ...own, uses: [...own.uses, ...usable] };
-    const subject: Subject = { kind: 'code', family: input.family, contract, parts: [...input.parts] };
+    const subject: Subject = {
+      kind: 'code',
+      family: input.family,
+      contract,
+      parts: [...input.parts],
+    };
     return { contract: await store.put(contract), subject: await store.put(subject) };
   },
 
   /** The subject of a vote among several proposed plans. */
-  async nominate(input: { readonly subject: Hash; readonly plans: readonly Hash[] }): Promise<Hash> {
+  async nominate(input: {
+    readonly subject: Hash;
+    readonly plans: readonly Hash[];
+  }): Promise<Hash> {
     const { family, contract } = await loadSubject(store, input.subject);
-    return store.put({ kind: 'choice', family, contract, plans: [...input.plans] } satisfies Subject);
+    return store.put({
+      kind: 'choice',
+      family,
+      contract,
+      plans: [...input.plans],
+    } satisfies Subject);
   },
 
   /** The children of an elected plan, each after all it uses. */
@@ -75,7 +94,11 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
     const { children } = await loadPlan(store, input.plan);
     const nodes = children.map(({ contract, uses }) => ({ name: contract.name, uses, contract }));
     return Promise.all(
-      topologicalOrder(nodes).map(async ({ name, uses, contract }) => ({ name, uses, contract: await store.put(contract) })),
+      topologicalOrder(nodes).map(async ({ name, uses, contract }) => ({
+        name,
+        uses,
+        contract: await store.put(contract),
+      })),
     );
   },
 

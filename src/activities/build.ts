@@ -23,7 +23,10 @@ const MAX_FAILURES = 10;
 
 export const createBuild = ({ store, families }: BuildDependencies) => ({
   /** Assembles the top part with all it calls into a package, and keeps it. */
-  async assemble(input: { readonly spec: Hash; readonly part: Hash }): Promise<{ artifact: Hash; leaves: number }> {
+  async assemble(input: {
+    readonly spec: Hash;
+    readonly part: Hash;
+  }): Promise<{ artifact: Hash; leaves: number }> {
     const spec = Spec.parse(await store.get(input.spec));
     const parts = await loadParts(store, [input.part]);
     const files = families[spec.family].assemble(spec, parts);
@@ -37,7 +40,9 @@ export const createBuild = ({ store, families }: BuildDependencies) => ({
     const report = await whileHeartbeating(() =>
       families[spec.family].verify(files, spec.acceptance, cancellationSignal()),
     );
-    const failures = report.failures.slice(0, MAX_FAILURES).map((line) => line.slice(0, MAX_FAILURE));
+    const failures = report.failures
+      .slice(0, MAX_FAILURES)
+      .map((line) => line.slice(0, MAX_FAILURE));
     return { ...report, failures };
   },
 });

@@ -40,9 +40,18 @@ export const createExamine = ({ store, families }: ExamineDependencies) => ({
       store.get(input.answer).then((stored) => Answer.parse(stored)),
     ]);
     const examined = await whileHeartbeating(() =>
-      examineAnswer({ subject, text, seed: input.seed, family: families[subject.family], store, answer: input.answer }),
+      examineAnswer({
+        subject,
+        text,
+        seed: input.seed,
+        family: families[subject.family],
+        store,
+        answer: input.answer,
+      }),
     );
-    return examined.status === 'vote' ? examined : { ...examined, detail: examined.detail.slice(0, MAX_DETAIL) };
+    return examined.status === 'vote'
+      ? examined
+      : { ...examined, detail: examined.detail.slice(0, MAX_DETAIL) };
   },
 });
 
@@ -58,14 +67,20 @@ async function examineAnswer(input: {
   switch (subject.kind) {
     case 'size': {
       const vote = parseReply(SizeVote, text);
-      return vote.status === 'parsed' ? { status: 'vote', candidate: vote.value.size, artifact: answer } : vote;
+      return vote.status === 'parsed'
+        ? { status: 'vote', candidate: vote.value.size, artifact: answer }
+        : vote;
     }
     case 'choice': {
       const count = subject.plans.length;
       const vote = parseReply(choiceVote(count), text);
       if (vote.status !== 'parsed') return vote;
       const plan = subject.plans[chosenIndex(vote.value.choice, { count, seed })] as Hash;
-      return { status: 'vote', candidate: family.planFingerprint(await loadPlan(store, plan)), artifact: plan };
+      return {
+        status: 'vote',
+        candidate: family.planFingerprint(await loadPlan(store, plan)),
+        artifact: plan,
+      };
     }
     case 'plan': {
       const read = family.readPlan(text, subject.contract);
@@ -75,10 +90,22 @@ async function examineAnswer(input: {
     }
     case 'code': {
       const code = family.readCode(text);
-      if (code === undefined) return { status: 'flagged', redFlag: 'malformed', detail: 'The reply holds no code block.' };
+      if (code === undefined)
+        return {
+          status: 'flagged',
+          redFlag: 'malformed',
+          detail: 'The reply holds no code block.',
+        };
       const parts = await loadParts(store, subject.parts);
-      const examination = await family.examineCode(code, subject.contract, parts, cancellationSignal());
-      return examination.status === 'vote' ? { ...examination, artifact: await store.put({ text: code }) } : examination;
+      const examination = await family.examineCode(
+        code,
+        subject.contract,
+        parts,
+        cancellationSignal(),
+      );
+      return examination.status === 'vote'
+        ? { ...examination, artifact: await store.put({ text: code }) }
+        : examination;
     }
   }
 }
@@ -92,7 +119,11 @@ function parseReply<T>(
   try {
     reply = JSON.parse(text);
   } catch {
-    return { status: 'flagged', redFlag: 'malformed', detail: `Found no JSON but ${JSON.stringify(text.slice(0, 80))}.` };
+    return {
+      status: 'flagged',
+      redFlag: 'malformed',
+      detail: `Found no JSON but ${JSON.stringify(text.slice(0, 80))}.`,
+    };
   }
   const parsed = schema.safeParse(reply);
   return parsed.success

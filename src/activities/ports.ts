@@ -104,15 +104,27 @@ export interface Family {
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
-  readPlan(reply: string, contract: Contract): { readonly plan: Plan } | Extract<Examination, { status: 'flagged' }>;
+  readPlan(
+    reply: string,
+    contract: Contract,
+  ): { readonly plan: Plan } | Extract<Examination, { status: 'flagged' }>;
   /** The same for plans with equal names, signatures and uses, whatever their wording: they are one candidate. */
   planFingerprint(plan: Plan): string;
   /** Cuts the code out of an executor's reply, byte for byte as the microagent wrote it; undefined when there is none. */
   readCode(reply: string): string | undefined;
   /** Decides which candidate `code` is by its behaviour, or flags it. */
-  examineCode(code: string, contract: Contract, parts: readonly LoadedPart[], signal?: AbortSignal): Promise<Examination>;
+  examineCode(
+    code: string,
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    signal?: AbortSignal,
+  ): Promise<Examination>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */
-  verify(files: readonly TextFile[], acceptance: readonly TextFile[], signal?: AbortSignal): Promise<Report>;
+  verify(
+    files: readonly TextFile[],
+    acceptance: readonly TextFile[],
+    signal?: AbortSignal,
+  ): Promise<Report>;
 }

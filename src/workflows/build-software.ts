@@ -76,14 +76,20 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
   };
 
   setHandler(messages.statusQuery, status);
-  setHandler(messages.treeQuery, () => ({ run: workflowId, state: status().state, tasks: book.tasks }));
+  setHandler(messages.treeQuery, () => ({
+    run: workflowId,
+    state: status().state,
+    tasks: book.tasks,
+  }));
   setHandler(messages.taskSignal, (told) => turn(books.bookTask(book, told)));
   setHandler(messages.leaseSignal, (request) => turn(books.bookLease(book, request)));
   setHandler(messages.faultSignal, (fault) => turn(books.bookFault(book, fault)));
   setHandler(messages.pauseSignal, () => turn(books.bookPause(book)));
   setHandler(messages.resumeSignal, () => turn(books.bookResume(book)));
   setHandler(messages.approveSignal, () => turn(books.bookApproval(book, {})));
-  setHandler(messages.rejectSignal, ({ reason }) => turn(books.bookApproval(book, { rejected: reason })));
+  setHandler(messages.rejectSignal, ({ reason }) =>
+    turn(books.bookApproval(book, { rejected: reason })),
+  );
   setHandler(messages.raiseBudgetSignal, (wanted) => turn(books.bookBudget(book, wanted)));
   turn(book);
 
@@ -148,7 +154,8 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
       });
     }
     const part = book.top?.part ?? null;
-    if (part === null) throw new Error(`The task ${task} ended without a part although nobody cancelled the run.`);
+    if (part === null)
+      throw new Error(`The task ${task} ended without a part although nobody cancelled the run.`);
     return part;
   };
 
@@ -194,7 +201,9 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
     return CancellationScope.nonCancellable(async () => {
       const topTask = book.tasks.filter(({ task }) => !task.includes('/')).at(-1)?.task;
       if (topTask !== undefined && book.top?.task !== topTask) {
-        await getExternalWorkflowHandle(`${rules.run}/${topTask}`).cancel().catch(() => undefined);
+        await getExternalWorkflowHandle(`${rules.run}/${topTask}`)
+          .cancel()
+          .catch(() => undefined);
         await condition(() => book.top?.task === topTask, CANCEL_GRACE);
       }
       return end('cancelled');

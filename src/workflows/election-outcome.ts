@@ -40,7 +40,14 @@ export function concludeElection(end: {
     redFlags: Object.fromEntries(election.flags),
   };
   const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
-  return { id: end.id, status: end.cancelled ? 'cancelled' : record.status, winner, record, complaint, ...spending };
+  return {
+    id: end.id,
+    status: end.cancelled ? 'cancelled' : record.status,
+    winner,
+    record,
+    complaint,
+    ...spending,
+  };
 }
 
 /** An election under way, as its query shows it. */
@@ -55,7 +62,10 @@ export function electionStatus(now: {
     task,
     kind,
     margin: election.rules.margin,
-    tally: rank(election.tally).map(([candidate, votes]) => ({ candidate: candidate.slice(0, 8), votes })),
+    tally: rank(election.tally).map(([candidate, votes]) => ({
+      candidate: candidate.slice(0, 8),
+      votes,
+    })),
     inFlight: election.inFlight,
     redFlags: Object.fromEntries(election.flags),
     flagged: countFlags(election.flags),

@@ -64,11 +64,16 @@ export function openEscalation(run: string): Escalation {
 export function pauseReasonOf(error: unknown): PauseReason {
   const cause = rootCause(error) ?? String(error);
   const failure = error instanceof ActivityFailure ? error.cause : error;
-  const code = failure instanceof ApplicationFailure ? (failure.type ?? 'unexpected') : 'unexpected';
+  const code =
+    failure instanceof ApplicationFailure ? (failure.type ?? 'unexpected') : 'unexpected';
   return { code, message: cause };
 }
 
 /** A bug of ours is no such failure: it fails the workflow task, which is retried once the code is mended. */
 export function isFailureOfTheWorld(error: unknown): boolean {
-  return error instanceof Error && 'cause' in error && /^(Activity|ChildWorkflow)Failure$/.test(error.name);
+  return (
+    error instanceof Error &&
+    'cause' in error &&
+    /^(Activity|ChildWorkflow)Failure$/.test(error.name)
+  );
 }

@@ -8,7 +8,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createBookkeeping } from '../activities/bookkeeping';
-import { ask, asksDue, flag, isOver, openElection, vote, type ElectionRules } from '../domain/election';
+import {
+  ask,
+  asksDue,
+  flag,
+  isOver,
+  openElection,
+  vote,
+  type ElectionRules,
+} from '../domain/election';
 import { addSpending, NOTHING } from '../domain/ledger';
 import { countVotes } from '../domain/tally';
 import type { ElectionRecord } from '../schemas/certificate';
@@ -96,7 +104,8 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     while (!isOver(election)) {
       setCurrentDetails(electionDetails(status()));
       while (canBegin() && lease.take()) begin();
-      if (asksDue(election) > 0 && lease.available() === 0) await lease.request(asksDue(election), spending);
+      if (asksDue(election) > 0 && lease.available() === 0)
+        await lease.request(asksDue(election), spending);
       const before = election;
       await condition(() => election !== before || canBegin() || surprise !== null);
       if (surprise !== null) throw surprise as Error;
@@ -107,7 +116,16 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     await CancellationScope.nonCancellable(() => Promise.all(sampling));
   }
   setCurrentDetails(electionDetails(status()));
-  return concludeElection({ id: workflowInfo().workflowId, task, kind, election, artifacts, spending, complaint, cancelled });
+  return concludeElection({
+    id: workflowInfo().workflowId,
+    task,
+    kind,
+    election,
+    artifacts,
+    spending,
+    complaint,
+    cancelled,
+  });
 }
 
 /** Who is asked first in each kind of election. */

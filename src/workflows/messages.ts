@@ -14,6 +14,16 @@ export const QUEUE = {
   sandbox: 'millwright-sandbox',
 } as const;
 
+/** The queue on which a model's calls wait: its own where its provider limits requests, else the common one. */
+export function modelQueue(model: {
+  readonly name: string;
+  readonly limits: { readonly requestsPerMinute?: number | undefined };
+}): string {
+  return model.limits.requestsPerMinute === undefined
+    ? QUEUE.models
+    : `${QUEUE.models}.${model.name}`;
+}
+
 /** Which models may be asked for a role, in order of preference, with what one call can cost at the most. */
 export interface ModelChoice {
   readonly name: string;

@@ -35,20 +35,37 @@ export async function sampleMicroagent(sample: Sample, { persist }: Escalation):
   const model = modelFor(run.models, role);
   const seed = seedOf(run.seed, workflowId, index);
   const temperature = index === 0 ? model.temperature.min : model.temperature.max;
-  const call = { callId: `${workflowId}:${index}`, role, subject, model: model.name, temperature, seed };
-  const asking = { ...MODEL_CALL, taskQueue: model.queue, summary: `${role} ${index + 1}, temperature ${temperature}` };
-  const { answer, redFlag, ...spending } = await persist(() => ask.executeWithOptions(asking, [call]));
+  const call = {
+    callId: `${workflowId}:${index}`,
+    role,
+    subject,
+    model: model.name,
+    temperature,
+    seed,
+  };
+  const asking = {
+    ...MODEL_CALL,
+    taskQueue: model.queue,
+    summary: `${role} ${index + 1}, temperature ${temperature}`,
+  };
+  const { answer, redFlag, ...spending } = await persist(() =>
+    ask.executeWithOptions(asking, [call]),
+  );
   if (redFlag !== null) {
-    const detail = redFlag === 'too-long' ? 'The reply was cut off at its limit.' : 'The model gave no answer.';
+    const detail =
+      redFlag === 'too-long' ? 'The reply was cut off at its limit.' : 'The model gave no answer.';
     return { examined: { status: 'flagged', redFlag, detail }, spending };
   }
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
-  const examined = await persist(() => examine.executeWithOptions(examining, [{ subject, answer, seed }]));
+  const examined = await persist(() =>
+    examine.executeWithOptions(examining, [{ subject, answer, seed }]),
+  );
   return { examined, spending };
 }
 
 function modelFor(models: readonly ModelChoice[], role: Role): ModelChoice {
   const model = models.find(({ roles }) => roles.includes(role));
-  if (model === undefined) throw new Error(`Found no model for the role ${role}: the client starts no such run.`);
+  if (model === undefined)
+    throw new Error(`Found no model for the role ${role}: the client starts no such run.`);
   return model;
 }

@@ -1,4 +1,8 @@
-import { CancellationScope, getExternalWorkflowHandle, setCurrentDetails } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  getExternalWorkflowHandle,
+  setCurrentDetails,
+} from '@temporalio/workflow';
 import type { Hash } from '../schemas/hash';
 import { taskSignal, type EndedElection, type TaskReport } from './messages';
 
@@ -16,12 +20,21 @@ export interface Progress {
 
 export function openProgress(run: string, task: string, uses: readonly string[]): Progress {
   const root = getExternalWorkflowHandle(run);
-  let status: TaskReport['status'] = { task, uses, state: 'sizing', isLeaf: null, note: '', election: null };
+  let status: TaskReport['status'] = {
+    task,
+    uses,
+    state: 'sizing',
+    isLeaf: null,
+    note: '',
+    election: null,
+  };
   let ended: EndedElection[] = [];
 
   const report = async (change: TaskChange, part: Hash | null, isLast: boolean): Promise<void> => {
     status = { ...status, ...change };
-    setCurrentDetails(`**${task}**: ${status.state}${status.note === '' ? '' : `, ${status.note}`}`);
+    setCurrentDetails(
+      `**${task}**: ${status.state}${status.note === '' ? '' : `, ${status.note}`}`,
+    );
     const told = ended;
     ended = [];
     await root.signal(taskSignal, { status, ended: told, part, isLast });

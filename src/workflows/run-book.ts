@@ -67,7 +67,11 @@ export function openBook(input: BuildInput, startedAtMs: number): RunBook {
 /** Books a task's latest state, and settles the elections that have ended in it. */
 export function bookTask(book: RunBook, report: TaskReport): RunBook {
   const { status, ended, part, isLast } = report;
-  const known = book.tasks.find(({ task }) => task === status.task) ?? { elections: [], calls: 0, costUsd: 0 };
+  const known = book.tasks.find(({ task }) => task === status.task) ?? {
+    elections: [],
+    calls: 0,
+    costUsd: 0,
+  };
   const task: TaskStatus = {
     ...status,
     elections: [...known.elections, ...ended.map(({ record }) => record)],
@@ -79,8 +83,13 @@ export function bookTask(book: RunBook, report: TaskReport): RunBook {
   const closed = new Set(ended.map(({ id }) => id));
   return {
     ...book,
-    tasks: isKnown ? book.tasks.map((other) => (other.task === task.task ? task : other)) : [...book.tasks, task],
-    ledger: ended.reduce((ledger, election) => closeAccount(ledger, election.id, election), book.ledger),
+    tasks: isKnown
+      ? book.tasks.map((other) => (other.task === task.task ? task : other))
+      : [...book.tasks, task],
+    ledger: ended.reduce(
+      (ledger, election) => closeAccount(ledger, election.id, election),
+      book.ledger,
+    ),
     leases: book.leases.filter(({ from }) => !closed.has(from)),
     phase: book.phase === 'planning' && !isTop ? 'building' : book.phase,
     top: isTop && isLast ? { task: status.task, part } : book.top,
@@ -147,23 +156,32 @@ export function electionsOf(book: RunBook): readonly ElectionRecord[] {
 export function pauseOf(book: RunBook, nowMs: number): PauseReason | null {
   const fault = book.faults.find((other) => !isQuestion(other)) ?? book.faults[0];
   if (fault !== undefined) return fault.pause;
-  if (book.pausedByUser) return { code: 'user', message: 'Paused by the user; resume continues the run.' };
+  if (book.pausedByUser)
+    return { code: 'user', message: 'Paused by the user; resume continues the run.' };
   const waiting = new Set(book.leases.map(({ from }) => from));
   const limit = exhaustedLimit(book.ledger, nowMs - book.startedAtMs);
   const othersSpend = Object.keys(book.ledger.open).some((id) => !waiting.has(id));
   if (waiting.size === 0 || limit === null || othersSpend) return null;
-  return { code: 'budget', message: `The budget is used up: ${limit}. Raise it to continue the run.` };
+  return {
+    code: 'budget',
+    message: `The budget is used up: ${limit}. Raise it to continue the run.`,
+  };
 }
 
 /** The state of a run that has not ended. */
-export function stateOf(book: RunBook, nowMs: number): Extract<RunState, 'running' | 'paused' | 'waiting'> {
+export function stateOf(
+  book: RunBook,
+  nowMs: number,
+): Extract<RunState, 'running' | 'paused' | 'waiting'> {
   const pause = pauseOf(book, nowMs);
   if (pause === null) return 'running';
   return pause.code === 'approval' ? 'waiting' : 'paused';
 }
 
 /** The figures of a status that come from the book alone. */
-export function countsOf(book: RunBook): Pick<RunStatus, 'tasks' | 'spent' | 'reserved' | 'budget' | 'votes' | 'redFlags'> {
+export function countsOf(
+  book: RunBook,
+): Pick<RunStatus, 'tasks' | 'spent' | 'reserved' | 'budget' | 'votes' | 'redFlags'> {
   const tasks: Record<TaskState, number> = {
     waiting: 0,
     sizing: 0,
@@ -182,11 +200,17 @@ export function countsOf(book: RunBook): Pick<RunStatus, 'tasks' | 'spent' | 're
     reserved: reservedOf(book.ledger),
     budget: book.ledger.budget,
     votes: elections.reduce((sum, { votes }) => sum + votes, 0),
-    redFlags: elections.flatMap(({ redFlags }) => Object.values(redFlags)).reduce((sum, count) => sum + count, 0),
+    redFlags: elections
+      .flatMap(({ redFlags }) => Object.values(redFlags))
+      .reduce((sum, count) => sum + count, 0),
   };
 }
 
-function answer(book: RunBook, concerns: (fault: FaultReport) => boolean, proceed: Proceed): RunBook {
+function answer(
+  book: RunBook,
+  concerns: (fault: FaultReport) => boolean,
+  proceed: Proceed,
+): RunBook {
   const answered = book.faults.filter(concerns);
   return {
     ...book,

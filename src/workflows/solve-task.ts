@@ -65,13 +65,26 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
   const below = (separator: '#' | '/', name: string) =>
     attempt > 1 ? `${task}${separator}${name}@${attempt}` : `${task}${separator}${name}`;
 
-  const elect = async (kind: ElectionRecord['kind'], subject: Hash, target: number): Promise<ElectionOutcome> => {
+  const elect = async (
+    kind: ElectionRecord['kind'],
+    subject: Hash,
+    target: number,
+  ): Promise<ElectionOutcome> => {
     const id = `${rules.run}/${below('#', kind)}`;
     await progress.tell({ state: STATE_OF[kind], election: id });
     const outcome = await persist(() =>
       executeChild(holdElection, {
         workflowId: id,
-        args: [{ task, kind, subject, rules: electionRules(rules, kind, target), run: rules, allowance: 0 }],
+        args: [
+          {
+            task,
+            kind,
+            subject,
+            rules: electionRules(rules, kind, target),
+            run: rules,
+            allowance: 0,
+          },
+        ],
         staticSummary: `${kind} election of ${task}`,
       }),
     );
@@ -80,21 +93,40 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
   };
 
   const decideSize = async (): Promise<{ first: Approach; note: string }> => {
-    const { sizing, size } = await persist(() => prepareTask({ family, contract, depth, maxDepth, failures }));
+    const { sizing, size } = await persist(() =>
+      prepareTask({ family, contract, depth, maxDepth, failures }),
+    );
     if (sizing.decision !== 'vote') return { first: sizing.decision, note: sizing.reason };
     const { winner, record } = await elect('size', size, input.target);
     const first = winner?.candidate === 'leaf' ? 'leaf' : 'split';
-    return { first, note: winner === null ? 'undecided, so split' : `${first} by ${record.votesForWinner} of ${record.votes} votes` };
+    return {
+      first,
+      note:
+        winner === null
+          ? 'undecided, so split'
+          : `${first} by ${record.votesForWinner} of ${record.votes} votes`,
+    };
   };
 
-  const electCode = async (plan: Hash | null, parts: readonly Hash[], target: number): Promise<Attempt> => {
+  const electCode = async (
+    plan: Hash | null,
+    parts: readonly Hash[],
+    target: number,
+  ): Promise<Attempt> => {
     const code = await persist(() => prepareCode({ family, contract, plan, parts }));
     const { winner, complaint, record } = await elect('code', code.subject, target);
     if (winner === null) return { failure: describeExhaustion(record, complaint) };
-    return { part: await persist(() => finishPart({ contract: code.contract, code: winner.artifact, parts })) };
+    return {
+      part: await persist(() =>
+        finishPart({ contract: code.contract, code: winner.artifact, parts }),
+      ),
+    };
   };
 
-  const solveChildren = async (children: readonly PlannedChild[], target: number): Promise<readonly Hash[] | null> => {
+  const solveChildren = async (
+    children: readonly PlannedChild[],
+    target: number,
+  ): Promise<readonly Hash[] | null> => {
     const solved = new Map<string, Hash>();
     const open = new Map<string, Promise<string>>();
     const solve = async (child: PlannedChild): Promise<string> => {
@@ -111,15 +143,22 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
         approvePlan: false,
       };
       const { part } = await persist(() =>
-        executeChild(solveTask, { workflowId: `${rules.run}/${path}`, args: [childInput], staticSummary: path }),
+        executeChild(solveTask, {
+          workflowId: `${rules.run}/${path}`,
+          args: [childInput],
+          staticSummary: path,
+        }),
       );
       if (part !== null) solved.set(child.name, part);
       open.delete(child.name);
       return child.name;
     };
     while (solved.size < children.length) {
-      const ready = readySet(children, new Set(solved.keys())).filter(({ name }) => !open.has(name));
-      for (const child of ready.slice(0, MAX_OPEN_CHILDREN - open.size)) open.set(child.name, solve(child));
+      const ready = readySet(children, new Set(solved.keys())).filter(
+        ({ name }) => !open.has(name),
+      );
+      for (const child of ready.slice(0, MAX_OPEN_CHILDREN - open.size))
+        open.set(child.name, solve(child));
       const settled = await Promise.race(open.values());
       if (!solved.has(settled)) return null;
     }
@@ -127,15 +166,21 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
   };
 
   const buildSplit = async (): Promise<Attempt> => {
-    const { plan } = await persist(() => prepareTask({ family, contract, depth, maxDepth, failures }));
+    const { plan } = await persist(() =>
+      prepareTask({ family, contract, depth, maxDepth, failures }),
+    );
     const { winner, complaint, record } = await elect('plan', plan, input.target);
     if (winner === null) return { failure: describeExhaustion(record, complaint) };
     const children = await persist(() => openPlan({ plan: winner.artifact }));
     await progress.tell({ state: 'splitting', isLeaf: false, election: null });
     if (input.approvePlan) {
       const names = children.map(({ name }) => name).join(', ');
-      const { rejected } = await escalation.refer({ code: 'approval', message: `${task} is to be split into ${names}.` });
-      if (rejected !== undefined) return { failure: `The user turned down the plan ${names}: ${rejected}` };
+      const { rejected } = await escalation.refer({
+        code: 'approval',
+        message: `${task} is to be split into ${names}.`,
+      });
+      if (rejected !== undefined)
+        return { failure: `The user turned down the plan ${names}: ${rejected}` };
     }
     const share = shareTarget(input.target, children.length + 1);
     const parts = await solveChildren(children, share);
@@ -147,11 +192,21 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
     for (;;) {
       await progress.tell({ state: 'sizing' });
       const { first, note } = await decideSize();
-      const approaches = approachesTo({ first, maySplit: depth < maxDepth, maxPlans: rules.maxPlans });
+      const approaches = approachesTo({
+        first,
+        maySplit: depth < maxDepth,
+        maxPlans: rules.maxPlans,
+      });
       for (const approach of approaches) {
         attempt += 1;
-        await progress.tell({ isLeaf: approach === 'leaf', note: attempt === 1 ? note : (failures.at(-1) ?? note) });
-        const result = approach === 'leaf' ? await electCode(null, input.parts, input.target) : await buildSplit();
+        await progress.tell({
+          isLeaf: approach === 'leaf',
+          note: attempt === 1 ? note : (failures.at(-1) ?? note),
+        });
+        const result =
+          approach === 'leaf'
+            ? await electCode(null, input.parts, input.target)
+            : await buildSplit();
         if ('part' in result) {
           await progress.end({ state: 'solved', note }, result.part);
           return result;
@@ -171,13 +226,23 @@ export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
 
 const STATE_OF = { size: 'sizing', plan: 'planning', code: 'voting' } as const;
 
-function electionRules(rules: RunRules, kind: ElectionRecord['kind'], target: number): ElectionRules {
-  const needed = kind === 'code' ? minimalMargin({ accuracy: rules.accuracy, steps: 1, target }) : PREFERENCE_MARGIN;
+function electionRules(
+  rules: RunRules,
+  kind: ElectionRecord['kind'],
+  target: number,
+): ElectionRules {
+  const needed =
+    kind === 'code'
+      ? minimalMargin({ accuracy: rules.accuracy, steps: 1, target })
+      : PREFERENCE_MARGIN;
   const margin = rules.margin ?? needed;
   return { margin, maxVotes: Math.max(rules.maxVotes, margin), maxFlags: rules.maxFlags };
 }
 
-function describeExhaustion({ kind, votes, margin, lead, redFlags }: ElectionRecord, complaint: string): string {
+function describeExhaustion(
+  { kind, votes, margin, lead, redFlags }: ElectionRecord,
+  complaint: string,
+): string {
   const flags = Object.entries(redFlags).map(([flag, count]) => `${count} ${flag}`);
   const flagged = flags.length === 0 ? '' : `, red flags: ${flags.join(', ')}`;
   return `The ${kind} election led by ${lead} of ${margin} after ${votes} votes${flagged}. ${complaint}`.trim();

@@ -2,7 +2,9 @@ import type { Example, Usable } from '../../schemas/contract';
 
 /** One line per example: the call, and what it returns. */
 export function describeExamples(examples: readonly Example[]): string {
-  return examples.map(({ call, returns }) => `${call} returns ${JSON.stringify(returns)}`).join('\n');
+  return examples
+    .map(({ call, returns }) => `${call} returns ${JSON.stringify(returns)}`)
+    .join('\n');
 }
 
 /** A function that may be called: its signature and its purpose in one line. */

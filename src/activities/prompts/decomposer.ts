@@ -20,9 +20,11 @@ export function decomposerPrompt(
     `Split the work of this ${language.name} function into helper functions:\n${signature}`,
     description,
     types && `Types:\n${types.trim()}`,
-    uses.length > 0 && `Functions that exist already and need no helper:\n${uses.map(describeUsable).join('\n')}`,
+    uses.length > 0 &&
+      `Functions that exist already and need no helper:\n${uses.map(describeUsable).join('\n')}`,
     examples.length > 0 && `Examples:\n${describeExamples(examples)}`,
-    failures.length > 0 && `Earlier plans failed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`,
+    failures.length > 0 &&
+      `Earlier plans failed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`,
     [
       `List the helpers that ${name} will call. Do not list ${name} itself. For each helper give`,
       `name, signature (with parameter and return types, like "${signature}"),`,

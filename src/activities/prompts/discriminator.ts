@@ -16,11 +16,17 @@ export function choiceVote(count: number) {
  * cannot decide an election.
  */
 export function ballotOrder(count: number, seed: number): number[] {
-  return shuffle(Array.from({ length: count }, (_, index) => index), seed);
+  return shuffle(
+    Array.from({ length: count }, (_, index) => index),
+    seed,
+  );
 }
 
 /** Index of the candidate that `letter` stood for in a sample with this seed. */
-export function chosenIndex(letter: string, { count, seed }: { readonly count: number; readonly seed: number }): number {
+export function chosenIndex(
+  letter: string,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): number {
   const index = ballotOrder(count, seed)[LETTERS.indexOf(letter)];
   if (index === undefined) throw new RangeError(`Found the choice ${letter} among ${count} plans.`);
   return index;
@@ -33,7 +39,10 @@ export function discriminatorPrompt(
 ): Prompt {
   const { contract, plans, seed } = ballot;
   const shown = ballotOrder(plans.length, seed).map((index, place) => {
-    const lines = plans[index]?.children.map(({ contract: child }) => `- ${child.signature}: ${child.description}`) ?? [];
+    const lines =
+      plans[index]?.children.map(
+        ({ contract: child }) => `- ${child.signature}: ${child.description}`,
+      ) ?? [];
     return `Plan ${LETTERS.charAt(place)}:\n${lines.join('\n')}`;
   });
   return {

@@ -12,7 +12,8 @@ export function executorPrompt(contract: Contract, language: Language): Prompt {
     `Write this ${language.name} function:\n\`\`\`${language.fence}\n${signature}\n\`\`\``,
     description,
     types && `These types exist already:\n\`\`\`${language.fence}\n${types.trim()}\n\`\`\``,
-    uses.length > 0 && `These functions exist already. Call them, do not write them again:\n${uses.map(describeUsable).join('\n')}`,
+    uses.length > 0 &&
+      `These functions exist already. Call them, do not write them again:\n${uses.map(describeUsable).join('\n')}`,
     examples.length > 0 && `Examples:\n${describeExamples(examples)}`,
     `Answer with one code block that holds ${language.answerForm} named ${name}.`,
   ];

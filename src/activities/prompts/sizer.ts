@@ -18,7 +18,10 @@ export function sizerPrompt(contract: Contract, language: Language): Prompt {
   return {
     system: 'You judge the size of programming tasks. Answer in JSON.',
     user: sections.filter((section) => section !== false && section !== '').join('\n\n'),
-    schema: { name: 'size', json: z.toJSONSchema(SizeVote) as NonNullable<Prompt['schema']>['json'] },
+    schema: {
+      name: 'size',
+      json: z.toJSONSchema(SizeVote) as NonNullable<Prompt['schema']>['json'],
+    },
     maxTokens: 20,
   };
 }

@@ -1,0 +1,103 @@
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { Json } from '../../src/schemas/hash';
+import type { BuildInput, RunRules } from '../../src/workflows/messages';
+import { QUEUE } from '../../src/workflows/messages';
+import { createWorkers } from '../../src/worker/workers';
+import { AuthorModel } from './author-model';
+import { MemoryStore } from './memory-store';
+import { temporalBinary } from './temporal-binary';
+import { toyFamily } from './toy-family';
+
+/** A real Temporal server in memory, with workers whose model is a test's author and whose family is the toy. */
+export interface World {
+  readonly env: TestWorkflowEnvironment;
+  readonly store: MemoryStore;
+  readonly model: AuthorModel;
+  /** Drains the workers and stops the server. */
+  stop(): Promise<void>;
+}
+
+/** Starts server and workers; give the model its author before each run. */
+export async function startWorld(): Promise<World> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const env = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path: await temporalBinary() } },
+  });
+  const parts = {
+    store: new MemoryStore(),
+    model: new AuthorModel(),
+    families: { typescript: toyFamily },
+  };
+  const workers = await createWorkers({
+    ...parts,
+    connection: env.nativeConnection,
+    namespace: 'default',
+    roles: ['workflows', 'models', 'sandbox'],
+    models: [],
+    workflows: { workflowsPath: require.resolve('../../src/workflows') },
+    drainMs: 0,
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const stop = async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+    await env.teardown();
+  };
+  return { env, ...parts, stop };
+}
+
+/** Rules for one run of a test: margin 2, no search attributes, one free model. */
+export function testRules(run: string, change: Partial<RunRules> = {}): RunRules {
+  return {
+    run,
+    family: 'typescript',
+    models: [
+      {
+        name: 'author',
+        roles: ['sizer', 'decomposer', 'discriminator', 'executor'],
+        queue: QUEUE.models,
+        temperature: { min: 0, max: 1 },
+        maxCallUsd: 0.01,
+      },
+    ],
+    margin: 2,
+    target: 0.95,
+    accuracy: 0.9,
+    maxDepth: 2,
+    maxVotes: 8,
+    maxFlags: 4,
+    maxPlans: 2,
+    seed: 7,
+    searchable: false,
+    ...change,
+  };
+}
+
+/** Puts a spec whose entry is `entry` into the store, and makes the input of its run. */
+export async function buildInput(
+  world: Pick<World, 'store'>,
+  given: { readonly rules: RunRules; readonly description: string } & Partial<
+    Pick<BuildInput, 'budget' | 'approvePlan'>
+  >,
+): Promise<BuildInput> {
+  const { rules, description, budget, approvePlan = false } = given;
+  const entry: Json = {
+    name: 'entry',
+    signature: 'entry(n: number): number',
+    description,
+    types: '',
+    examples: [],
+    probes: [],
+    uses: [],
+  };
+  const spec = await world.store.put({ name: 'toy', family: 'typescript', entry, acceptance: [] });
+  return {
+    spec,
+    specName: 'toy',
+    specSha256: spec,
+    rules,
+    budget: budget ?? { usd: 1, calls: 100, hours: 1 },
+    approvePlan,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Family, LoadedPart } from '../../src/activities/ports';
+import { topologicalOrder } from '../../src/domain/plan-dag';
+import type { Report } from '../../src/schemas/certificate';
+import { ProposedPlan, type Plan } from '../../src/schemas/plan';
+
+/**
+ * A family whose code is prose: two answers behave alike when they are the same words, 'BAD …' is red-flagged, and a
+ * package passes its tests unless one of its parts is 'wrong'. For tests of what happens around a family.
+ */
+export const toyFamily: Family = {
+  name: 'typescript',
+  language: { name: 'Toy', fence: 'toy', answerForm: 'one line', restrictions: '' },
+  checkSpec: () => [],
+  readPlan: (reply) => {
+    const proposed = ProposedPlan.safeParse(JSON.parse(reply));
+    if (!proposed.success) return { status: 'flagged', redFlag: 'malformed', detail: 'no plan' };
+    const { functions } = proposed.data;
+    const contractOf = ({ name, signature, purpose }: (typeof functions)[number]) => ({
+      name,
+      signature,
+      description: purpose,
+      types: '',
+      examples: [],
+      probes: [],
+      uses: [],
+    });
+    const children = topologicalOrder(functions).map((child) => ({
+      contract: contractOf(child),
+      uses: child.uses,
+    }));
+    return { plan: { children } };
+  },
+  planFingerprint: (plan: Plan) =>
+    plan.children.map(({ contract }) => contract.signature).join(' '),
+  readCode: (reply) => (reply === '' ? undefined : reply),
+  examineCode: (code) =>
+    Promise.resolve(
+      code.startsWith('BAD')
+        ? { status: 'flagged', redFlag: 'does-not-compile', detail: code }
+        : { status: 'vote', candidate: code.trim() },
+    ),
+  assemble: (_, parts: readonly LoadedPart[]) =>
+    parts.map(({ contract, code }) => ({ path: `${contract.name}.toy`, text: code })),
+  verify: (files) => {
+    const failures = files
+      .filter(({ text }) => text.includes('wrong'))
+      .map(({ path }) => `${path} is wrong`);
+    const nothing = { passed: 0, failed: 0 };
+    const tests = { passed: files.length - failures.length, failed: failures.length };
+    const report: Report = {
+      examples: nothing,
+      tests,
+      properties: nothing,
+      acceptance: nothing,
+      failures,
+    };
+    return Promise.resolve(report);
+  },
+};

@@ -1,0 +1,223 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { WorkflowHandle } from '@temporalio/client';
+import { Certificate } from '../../src/schemas/certificate';
+import {
+  approveSignal,
+  QUEUE,
+  raiseBudgetSignal,
+  rejectSignal,
+  resumeSignal,
+  statusQuery,
+  treeQuery,
+  type RunRules,
+  type RunStatus,
+} from '../../src/workflows/messages';
+import { buildSoftware } from '../../src/workflows';
+import { askedFor, type Author } from '../support/author-model';
+import { buildInput, startWorld, testRules, type World } from '../support/temporal';
+
+jest.setTimeout(60_000);
+
+const SPLIT = 'Do it. '.repeat(20);
+const PLAN = JSON.stringify({
+  functions: [
+    { name: 'inner', signature: 'inner(n: number): number', purpose: 'Inner.', uses: [] },
+    { name: 'outer', signature: 'outer(n: number): number', purpose: 'Outer.', uses: ['inner'] },
+  ],
+});
+
+/** Answers everything well: the plan above, and for every function its name. */
+const goodAuthor: Author = (request) => {
+  const asked = askedFor(request);
+  return asked === 'plan' ? PLAN : `code of ${asked}`;
+};
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(async () => {
+  await world.stop();
+});
+
+let runs = 0;
+
+type Run = WorkflowHandle<typeof buildSoftware>;
+
+/** Starts a run, of a spec that is split unless it is told otherwise. */
+async function start(given: {
+  readonly author: Author;
+  readonly rules?: Partial<RunRules>;
+  readonly budget?: { usd: number; calls: number; hours: number };
+  readonly approvePlan?: boolean;
+  readonly description?: string;
+}): Promise<Run> {
+  world.model.author = given.author;
+  runs += 1;
+  const rules = testRules(`run-${runs}`, given.rules);
+  const { budget, approvePlan, description = SPLIT } = given;
+  const input = await buildInput(world, {
+    rules,
+    description,
+    ...(budget === undefined ? {} : { budget }),
+    ...(approvePlan === undefined ? {} : { approvePlan }),
+  });
+  return world.env.client.workflow.start(buildSoftware, {
+    taskQueue: QUEUE.workflows,
+    workflowId: rules.run,
+    args: [input],
+  });
+}
+
+/** Requests that reached the model for this run. */
+const requestsOf = (run: Run) =>
+  world.model.requests.filter(({ run: id }) => id === run.workflowId);
+
+/** Resolves once the run's status is as wanted; the poll is the only way a client can know. */
+async function untilStatus(run: Run, isWanted: (status: RunStatus) => boolean): Promise<RunStatus> {
+  for (;;) {
+    const status = await run.query(statusQuery);
+    if (isWanted(status)) return status;
+    await world.env.sleep(50);
+  }
+}
+
+const certificateOf = async (run: Run): Promise<Certificate> =>
+  Certificate.parse(await world.store.get((await run.result()).certificate));
+
+describe('buildSoftware', () => {
+  it('decomposes: it builds more than one leaf, each by an election, and counts every call once', async () => {
+    const run = await start({ author: goodAuthor });
+    const result = await run.result();
+    expect(result.status).toBe('done');
+    const certificate = await certificateOf(run);
+    expect(certificate.leaves).toBe(3);
+    expect(certificate.calls).toBe(requestsOf(run).length);
+    expect(certificate.elections).toEqual({ elected: 4, exhausted: 0 });
+    const { tasks } = await run.query(treeQuery);
+    expect(tasks.map(({ task, state }) => [task, state])).toEqual([
+      ['entry', 'solved'],
+      ['entry/inner', 'solved'],
+      ['entry/outer', 'solved'],
+    ]);
+  });
+
+  it('never has more calls of an election in flight than its margin (I4)', async () => {
+    const run = await start({ author: goodAuthor, rules: { margin: 3 } });
+    await run.result();
+    expect(Math.max(...world.model.peaks.values())).toBeLessThanOrEqual(3);
+  });
+
+  it('chooses among different plans by discriminators', async () => {
+    let proposal = 0;
+    const author: Author = (request, seen) => {
+      if (askedFor(request) === 'choice')
+        return JSON.stringify({
+          choice: request.user.indexOf('first') < request.user.indexOf('second') ? 'A' : 'B',
+        });
+      if (askedFor(request) !== 'plan') return goodAuthor(request, seen);
+      proposal += 1;
+      const name = proposal % 2 === 1 ? 'first' : 'second';
+      return JSON.stringify({
+        functions: [{ name, signature: `${name}(n: number): number`, purpose: name, uses: [] }],
+      });
+    };
+    const run = await start({ author });
+    await run.result();
+    expect(
+      requestsOf(run).filter((request) => askedFor(request) === 'choice').length,
+    ).toBeGreaterThan(0);
+    const { tasks } = await run.query(treeQuery);
+    expect(tasks.map(({ task }) => task)).toEqual(['entry', 'entry/first']);
+  });
+
+  it('pauses on a fault that time does not mend, and goes on from there when told to', async () => {
+    let locked = true;
+    const author: Author = (request, seen) => {
+      if (locked && askedFor(request) === 'inner') {
+        throw ApplicationFailure.nonRetryable(
+          'The endpoint answered 401: set a valid key.',
+          'provider.unauthorised',
+        );
+      }
+      return goodAuthor(request, seen);
+    };
+    const run = await start({ author });
+    const paused = await untilStatus(run, ({ state }) => state === 'paused');
+    expect(paused.pause).toEqual({
+      code: 'provider.unauthorised',
+      message: 'The endpoint answered 401: set a valid key.',
+    });
+    locked = false;
+    await run.signal(resumeSignal);
+    await run.signal(resumeSignal);
+    expect((await run.result()).status).toBe('done');
+    const answered = requestsOf(run).length - (await certificateOf(run)).calls;
+    expect(answered).toBe(2); // the two that the endpoint refused
+  });
+
+  it('pauses when its budget is spent, never exceeds it, and goes on when it is raised (I10)', async () => {
+    const run = await start({ author: goodAuthor, budget: { usd: 1, calls: 5, hours: 1 } });
+    const paused = await untilStatus(run, ({ state }) => state === 'paused');
+    expect(paused.pause?.code).toBe('budget');
+    expect(requestsOf(run).length).toBeLessThanOrEqual(5);
+    await run.signal(raiseBudgetSignal, { calls: 50 });
+    expect((await run.result()).status).toBe('done');
+  });
+
+  it('splits a leaf that no election can decide, and then asks the user', async () => {
+    let answers = 0;
+    const author: Author = (request, seen) => {
+      if (askedFor(request) !== 'entry') return goodAuthor(request, seen);
+      answers += 1;
+      return `answer ${answers}`;
+    };
+    const run = await start({ author, description: 'Small.', rules: { maxPlans: 1 } });
+    const stuck = await untilStatus(run, ({ state }) => state === 'paused');
+    expect(stuck.pause?.code).toBe('task.stuck');
+    const { tasks } = await run.query(treeQuery);
+    expect(tasks.map(({ task }) => task)).toEqual(['entry', 'entry/inner@2', 'entry/outer@2']);
+    expect(stuck.votes).toBeGreaterThan(0);
+    await run.cancel();
+    expect((await run.result()).status).toBe('cancelled');
+  });
+
+  it('waits for approval of the plan, and decomposes anew when it is rejected', async () => {
+    const run = await start({ author: goodAuthor, approvePlan: true });
+    await untilStatus(run, ({ state }) => state === 'waiting');
+    await run.signal(resumeSignal);
+    await run.signal(rejectSignal, { reason: 'Too fine.' });
+    await untilStatus(
+      run,
+      ({ state, tasks }) =>
+        state === 'waiting' &&
+        tasks.splitting === 1 &&
+        requestsOf(run).some(({ user }) => user.includes('Too fine.')),
+    );
+    await run.signal(approveSignal);
+    expect((await run.result()).status).toBe('done');
+  });
+
+  it('fails, and says so, when what was built never passes its tests', async () => {
+    const author: Author = (request, seen) =>
+      askedFor(request) === 'outer' ? 'wrong' : goodAuthor(request, seen);
+    const run = await start({ author });
+    expect((await run.result()).status).toBe('failed');
+    const certificate = await certificateOf(run);
+    expect(certificate.verification.tests.failed).toBe(1);
+    expect((await run.query(statusQuery)).failure).toMatch(/outer\.toy is wrong/);
+  });
+
+  it('books what was spent when it is cancelled', async () => {
+    const author: Author = async (request, seen) => {
+      if (askedFor(request) === 'outer') await new Promise(() => undefined);
+      return goodAuthor(request, seen);
+    };
+    const run = await start({ author });
+    await untilStatus(run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
+    await run.cancel();
+    expect((await run.result()).status).toBe('cancelled');
+    const certificate = await certificateOf(run);
+    expect(certificate.calls).toBe(4);
+  });
+});
