@@ -1,0 +1,116 @@
+import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import { isHarderThan } from './failure-bound';
+import { count, counted, percent } from './format';
+
+/** Fewer votes than this leave the error rate's interval so wide that a reader must be told. */
+const FEW_VOTES = 30;
+
+/** What a certificate's figures rest on and what they leave out, in plain sentences: only those that apply. */
+export function assumptionsOf(
+  certificate: Omit<Certificate, 'assumptions'>,
+  relied: readonly ElectionRecord[],
+): readonly string[] {
+  return [
+    ...boundRestsOn(certificate, relied),
+    ...whatWasLeftOut(certificate),
+    ...verificationRestsOn(certificate),
+    ...costRestsOn(certificate),
+  ];
+}
+
+/** How many checks failed, of whatever kind. */
+export function failedOf(verification: Certificate['verification']): number {
+  return Object.values(verification).reduce((sum, { failed }) => sum + failed, 0);
+}
+
+function boundRestsOn(
+  { status, errorRate, history, verification }: Omit<Certificate, 'assumptions'>,
+  relied: readonly ElectionRecord[],
+): readonly string[] {
+  const failed = failedOf(verification);
+  if (status !== 'done')
+    return ['The run did not finish, so nothing is claimed of its result: the bound is 100 %.'];
+  if (failed > 0)
+    return [
+      `${counted(failed, 'check')} failed, so the result is known to be wrong: the bound is 100 %.`,
+    ];
+  if (relied.length === 0)
+    return ['No election on code has a winner, so there is nothing to bound: the bound is 100 %.'];
+  const votes = history
+    .filter(({ kind }) => kind === 'code')
+    .reduce((sum, election) => sum + election.votes, 0);
+  const harder = relied.filter((election) => isHarderThan(election, errorRate.high)).length;
+  const byOneVote = relied.filter(({ lead }) => lead === 1).length;
+  return [
+    'The votes of one election err independently of each other.',
+    'The right answer is the more frequent one on every subject: where a model is wrong more often than right, votes elect its error and their counts do not show it.',
+    'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
+    `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,
+    ...when(
+      harder,
+      `Elections whose votes disagreed more than that are judged by their own votes: ${harder} of ${relied.length}.`,
+    ),
+    ...when(
+      votes < FEW_VOTES,
+      `The votes on code were few, ${count(votes)} in all, so the interval is wide.`,
+    ),
+    ...when(
+      byOneVote,
+      `Elections won by a lead of one vote, which says nothing about errors: ${byOneVote} of ${relied.length}.`,
+    ),
+    'Two answers count as equal when they behave equally on the examples and generated inputs of their contract; on other inputs they may differ.',
+  ];
+}
+
+function whatWasLeftOut({
+  elections,
+  history,
+}: Omit<Certificate, 'assumptions'>): readonly string[] {
+  return [
+    ...when(
+      history.some(({ kind }) => kind !== 'code'),
+      'Elections on sizes and plans are left out of the bound and of the error rate: a poor choice costs work, while the code made under it is elected by itself.',
+    ),
+    ...when(
+      elections.exhausted,
+      `Elections that ended without a winner elected nothing: ${count(elections.exhausted)}. Their votes on code count towards the error rate.`,
+    ),
+  ];
+}
+
+function verificationRestsOn({
+  verification,
+}: Omit<Certificate, 'assumptions'>): readonly string[] {
+  const { acceptance, examples } = verification;
+  return [
+    ...when(
+      examples.passed + examples.failed,
+      "The spec's examples are taken as the truth about what is wanted.",
+    ),
+    ...when(
+      acceptance.passed + acceptance.failed === 0,
+      'No acceptance tests were run: beyond the examples, what the prose asks for was judged by the models alone.',
+    ),
+  ];
+}
+
+function costRestsOn({
+  calls,
+  costUsd,
+  lostCalls,
+}: Omit<Certificate, 'assumptions'>): readonly string[] {
+  return [
+    ...when(
+      calls > 0 && costUsd === 0,
+      'The models that were asked have no price, so the cost is 0 and leaves out your machine.',
+    ),
+    ...when(
+      lostCalls,
+      `Calls whose answers were lost in a crash: ${count(lostCalls)}. The provider may have charged for them; the totals leave them out.`,
+    ),
+  ];
+}
+
+function when(applies: number | boolean, sentence: string): readonly string[] {
+  return applies === 0 || applies === false ? [] : [sentence];
+}

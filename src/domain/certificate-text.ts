@@ -1,0 +1,129 @@
+import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+
+type Checks = Certificate['verification']['tests'];
+
+/** CERTIFICATE.md: what was built, whether it is right and what it cost, then all that this rests on. */
+export function renderCertificate(certificate: Certificate): string {
+  return [
+    `# Certificate: ${certificate.spec.name}`,
+    `**What was built.** ${whatWasBuilt(certificate)}`,
+    `**Is it right?** ${isItRight(certificate)}`,
+    `**What it cost.** ${whatItCost(certificate)}`,
+    table(['', ''], detailRows(certificate)),
+    '## What this rests on',
+    certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
+    '## Elections',
+    certificate.history.length === 0
+      ? 'None was held.'
+      : table(ELECTION_COLUMNS, certificate.history.map(electionRow)),
+  ]
+    .filter((block) => block !== '')
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function whatWasBuilt({ spec, status, leaves, artifact, elections }: Certificate): string {
+  const { elected, exhausted } = elections;
+  const without = exhausted === 0 ? '' : `, ${count(exhausted)} of them without a winner`;
+  const held = `${counted(elected + exhausted, 'election')}${without}`;
+  if (status === 'cancelled') return `Nothing: the run was cancelled after ${held}.`;
+  if (artifact === null) return `Nothing: the run failed after ${held}.`;
+  const made = leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`;
+  const outcome = status === 'done' ? '' : ', but the run failed';
+  return `\`${spec.name}\`, made of ${made} by ${held}${outcome}.`;
+}
+
+function isItRight({ status, verification, failureBound }: Certificate): string {
+  const checks = Object.values(verification);
+  const passed = checks.reduce((sum, check) => sum + check.passed, 0);
+  const failed = checks.reduce((sum, check) => sum + check.failed, 0);
+  if (failed > 0) return `No: ${count(failed)} of its ${counted(passed + failed, 'check')} failed.`;
+  if (status !== 'done') return 'Nothing is claimed of a run that did not finish.';
+  const checked =
+    passed === 0 ? 'None of it was checked by running.' : `All ${counted(passed, 'check')} passed.`;
+  if (failureBound >= 0.5) {
+    return `${checked} Beyond them the votes do not show it: the bound on the probability that an elected answer is wrong is ${percentAtMost(failureBound)}.`;
+  }
+  return `${checked} The probability that any elected answer is wrong is at most ${percentAtMost(failureBound)}, if what stands below holds.`;
+}
+
+function whatItCost({
+  calls,
+  promptTokens,
+  completionTokens,
+  costUsd,
+  durationMs,
+}: Certificate): string {
+  const tokens = counted(promptTokens + completionTokens, 'token');
+  return `${dollars(costUsd)} for ${counted(calls, 'model call')} with ${tokens}, in ${duration(durationMs)}.`;
+}
+
+const KINDS_OF_CHECK = ['examples', 'tests', 'properties', 'acceptance'] as const;
+
+function detailRows(certificate: Certificate): readonly (readonly string[])[] {
+  const { votes, redFlags, margin, errorRate, verification, spec } = certificate;
+  const { total, ...reasons } = redFlags;
+  return [
+    [
+      'Votes',
+      `${count(votes)}, and ${counted(total, 'red-flagged answer')}${total === 0 ? '' : ` (${listed(reasons)})`}`,
+    ],
+    [
+      'Margin',
+      margin.min === margin.max
+        ? count(margin.min)
+        : `${count(margin.min)} to ${count(margin.max)}`,
+    ],
+    [
+      'Error rate of a vote',
+      `${percent(errorRate.estimate)} (95 % interval: ${percent(errorRate.low)} to ${percent(errorRate.high)})`,
+    ],
+    ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    [
+      'Tokens',
+      `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
+    ],
+    ['Calls lost in crashes', count(certificate.lostCalls)],
+    ['Run', `${certificate.run}, started ${certificate.startedAt}`],
+    ['Spec', `SHA-256 ${spec.sha256}`],
+    ['Result', certificate.artifact === null ? 'none' : `SHA-256 ${certificate.artifact}`],
+  ];
+}
+
+function results({ passed, failed }: Checks): string {
+  return passed + failed === 0 ? 'none' : `${count(passed)} passed, ${count(failed)} failed`;
+}
+
+const ELECTION_COLUMNS = [
+  'task',
+  'on',
+  'outcome',
+  'margin',
+  'lead',
+  'votes',
+  'for the winner',
+  'red flags',
+];
+
+function electionRow(election: ElectionRecord): readonly string[] {
+  const { task, kind, status, margin, lead, votes, votesForWinner, redFlags } = election;
+  const flagged = listed(redFlags) || '–';
+  const won = status === 'elected' ? count(votesForWinner) : '–';
+  return [task, kind, status, count(margin), count(lead), count(votes), won, flagged];
+}
+
+/** In the alphabet's order, whatever order a store gave them. */
+function listed(reasons: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([reason, times]) => `${count(times)} ${reason}`).join(', ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+}

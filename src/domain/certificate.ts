@@ -1,0 +1,130 @@
+import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
+import { assumptionsOf, failedOf } from './assumptions';
+import { failureBound, measuredErrorRate, reliedOn } from './failure-bound';
+import type { Spending } from './ledger';
+
+export { renderCertificate } from './certificate-text';
+
+/** All that is known of a run that has ended. */
+export interface RunFacts {
+  readonly run: string;
+  readonly spec: Certificate['spec'];
+  readonly status: Certificate['status'];
+  /** Leaves of which the result is made. */
+  readonly leaves: number;
+  /** Every election that ended; those of one task in the order in which they were held. */
+  readonly elections: readonly ElectionRecord[];
+  readonly spending: Spending;
+  /** What running the result's checks found; null when there was nothing to run. */
+  readonly report: Report | null;
+  readonly artifact: Certificate['artifact'];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/** Thrown by `certify` when the books cannot all be true: no certificate is better than a false one. */
+export class FactsDisagree extends Error {
+  constructor(found: string, expected: string) {
+    super(
+      `found ${found}, expected ${expected}: the run's books are wrong, and no certificate is issued`,
+    );
+    this.name = 'FactsDisagree';
+  }
+}
+
+/**
+ * Draws up a run's proof sheet; equal facts give equal certificates. A run that is not done, or whose result failed a
+ * check, is bounded by 1: nothing is claimed of it.
+ * @throws FactsDisagree
+ */
+export function certify(facts: RunFacts): Certificate {
+  const { elections: history, spending, report } = facts;
+  checkFacts(facts);
+  const relied = reliedOn(history);
+  const errorRate = rounded(measuredErrorRate(history));
+  const verification = checksOf(report);
+  const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
+  const unspoken: Omit<Certificate, 'assumptions'> = {
+    run: facts.run,
+    spec: facts.spec,
+    status: facts.status,
+    leaves: facts.leaves,
+    steps: relied.length,
+    elections: {
+      elected: history.filter(({ status }) => status === 'elected').length,
+      exhausted: history.filter(({ status }) => status === 'exhausted').length,
+    },
+    margin: rangeOf(history),
+    calls: spending.usage.calls,
+    lostCalls: spending.lostCalls,
+    votes: votesOf(history),
+    redFlags: redFlagsOf(history),
+    promptTokens: spending.usage.promptTokens,
+    completionTokens: spending.usage.completionTokens,
+    costUsd: spending.usage.costUsd,
+    errorRate,
+    failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
+    verification,
+    artifact: facts.artifact,
+    startedAt: facts.startedAt,
+    durationMs: facts.durationMs,
+    history: [...history],
+  };
+  return { ...unspoken, assumptions: [...assumptionsOf(unspoken, relied)] };
+}
+
+function checkFacts({ elections, spending: { usage } }: RunFacts): void {
+  const votes = votesOf(elections);
+  const flagged = redFlagsOf(elections).total;
+  if (usage.calls < votes + flagged) {
+    throw new FactsDisagree(
+      `${usage.calls} calls for ${votes} votes and ${flagged} red-flagged answers`,
+      'at least one call for each (I3)',
+    );
+  }
+  const early = elections.find(({ status, lead, margin }) => status === 'elected' && lead < margin);
+  if (early !== undefined) {
+    throw new FactsDisagree(
+      `${early.task} elected with a lead of ${early.lead}`,
+      `at least its margin of ${early.margin} (I2)`,
+    );
+  }
+}
+
+function votesOf(history: readonly ElectionRecord[]): number {
+  return history.reduce((sum, { votes }) => sum + votes, 0);
+}
+
+function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {
+  const min = history.reduce((least, { margin }) => Math.min(least, margin), Infinity);
+  const max = history.reduce((most, { margin }) => Math.max(most, margin), 0);
+  return { min: Math.min(min, max), max };
+}
+
+/** Red flags by reason, in the alphabet's order, with their total. */
+function redFlagsOf(history: readonly ElectionRecord[]): Certificate['redFlags'] {
+  const counts = new Map<string, number>();
+  for (const [reason, count] of history.flatMap(({ redFlags }) => Object.entries(redFlags))) {
+    counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const reasons = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { total, ...Object.fromEntries(reasons) };
+}
+
+function checksOf(report: Report | null): Certificate['verification'] {
+  const none = { passed: 0, failed: 0 };
+  if (report === null) return { examples: none, tests: none, properties: none, acceptance: none };
+  const { examples, tests, properties, acceptance } = report;
+  return { examples, tests, properties, acceptance };
+}
+
+function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {
+  return { estimate: fiveDigits(estimate), low: fiveDigits(low), high: fiveDigits(high) };
+}
+
+/** As many digits as the posterior is computed to, so that the last ones do not differ between machines. */
+function fiveDigits(value: number): number {
+  return Number(value.toPrecision(5));
+}
