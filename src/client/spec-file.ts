@@ -77,7 +77,7 @@ function toSpec(
 
 /** The function's name, where the text has at least the outline of a signature; the family judges the rest. */
 function nameIn(signature: string): string | undefined {
-  return /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\(.*\)\s*:\s*\S/s.exec(signature)?.[1];
+  return /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*(?:<.*>\s*)?\(.*\)\s*:\s*\S/s.exec(signature)?.[1];
 }
 
 function faultsOfEntry(spec: Spec, { lineOf }: ReadHeader): SpecFault[] {
@@ -88,11 +88,10 @@ function faultsOfEntry(spec: Spec, { lineOf }: ReadHeader): SpecFault[] {
   return checkSpec(spec).map((message) => placed(message, lineOf));
 }
 
-/** A family names the field it speaks of at the start of its message, as in 'examples[1]: …'. */
+/** A family begins its message with what it speaks of: 'entry', 'types', or 'example' with a number from 1. */
 function placed(message: string, lineOf: ReadHeader['lineOf']): SpecFault {
-  const [, field, index, rest] =
-    /^(entry|types|examples)(?:\[(\d+)\])?: (.*)$/s.exec(message) ?? [];
-  if (field === undefined || rest === undefined) return { line: null, field: null, message };
-  if (index === undefined) return { line: lineOf([field]), field, message: rest };
-  return { line: lineOf([field, Number(index)]), field: `${field}[${index}]`, message: rest };
+  const [, subject, number] = /^(entry|types|example)\b(?: (\d+))?/.exec(message) ?? [];
+  if (subject === undefined) return { line: null, field: null, message };
+  const path = number === undefined ? [subject] : ['examples', Number(number) - 1];
+  return { line: lineOf(path), field: null, message };
 }

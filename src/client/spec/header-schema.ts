@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { Contract, FamilyName } from '../../schemas/contract';
+import { Budget, Spec } from '../../schemas/spec';
+
+const Pattern = z.string().min(1);
+
+/** The YAML header as users write it: the entry is one signature, the acceptance tests are patterns. */
+export const Header = z.strictObject({
+  name: Spec.shape.name,
+  family: FamilyName,
+  entry: Contract.shape.signature,
+  types: Contract.shape.types.default(''),
+  examples: Contract.shape.examples.default([]),
+  acceptance: z.union([Pattern, z.array(Pattern)]).default([]),
+  margin: Spec.shape.margin,
+  target: Spec.shape.target,
+  budget: Budget.partial().optional(),
+  maxDepth: Spec.shape.maxDepth,
+});
+export type Header = z.infer<typeof Header>;
+
+/** Families that are designed but not built yet, so that a spec for one is told so. */
+export const PLANNED_FAMILIES: readonly string[] = ['python', 'hanoi'];
+
+/** What each field of the header has to be, in words that finish the sentence 'expected …'. */
+export const EXPECTED: Readonly<Record<string, string>> = {
+  name: 'a name of lowercase letters, digits and hyphens that starts with a letter, at most 63 characters',
+  family: `one of: ${FamilyName.options.join(', ')}`,
+  entry: 'the signature of one function, such as "textStats(text: string): TextStats"',
+  types: 'declarations as text (types: |), at most 20,000 characters',
+  examples: 'a list of at most 200 examples, each with call and returns',
+  'examples[]': 'an example with call and returns',
+  'examples[].call':
+    'a call of the entry as text, such as textStats("a bb a"), at most 4,000 characters',
+  'examples[].returns': 'the value that the call returns, as JSON can carry it',
+  acceptance: 'a file pattern such as acceptance/*.test.ts, or a list of them',
+  margin: 'a whole number from 1 to 50',
+  target: 'a probability above 0 and below 1, such as 0.95',
+  budget: 'a budget such as { usd: 5, calls: 2000, hours: 24 }',
+  'budget.usd': 'US dollars, 0 or more',
+  'budget.calls': 'a whole number of model calls, 0 or more',
+  'budget.hours': 'hours, more than 0',
+  maxDepth: 'a whole number from 0 to 12',
+};
