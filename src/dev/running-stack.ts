@@ -12,16 +12,15 @@ export async function readRunningStack(
   dataDir: string,
   signal?: AbortSignal,
 ): Promise<StackAddresses | undefined> {
-  let silentSince: number | undefined;
-  for (;;) {
+  let silentSince = Infinity;
+  while (Date.now() - silentSince < PATIENCE_MS) {
     signal?.throwIfAborted();
-    const { owner, addresses, ports } = readStackFile(dataDir);
-    if (owner === undefined || !isRunning(owner)) return undefined;
-    if (addresses !== undefined && (await answers(addresses, ports))) return addresses;
-    if (addresses !== undefined) silentSince ??= Date.now();
-    if (Date.now() - (silentSince ?? Infinity) > PATIENCE_MS) return undefined;
+    const found = await look(dataDir);
+    if (typeof found !== 'string') return found;
+    if (found === 'silent') silentSince = Math.min(silentSince, Date.now());
     await setTimeout(POLL_MS);
   }
+  return undefined;
 }
 
 /** The environment variables that lead a process to these addresses. */
@@ -43,6 +42,13 @@ export function environmentOf(addresses: StackAddresses): Readonly<Record<string
 const POLL_MS = 250;
 /** Longer than a server that died needs to be back. */
 const PATIENCE_MS = 30_000;
+
+async function look(dataDir: string): Promise<StackAddresses | undefined | 'starting' | 'silent'> {
+  const { owner, addresses, ports } = readStackFile(dataDir);
+  if (owner === undefined || !isRunning(owner)) return undefined;
+  if (addresses === undefined) return 'starting';
+  return (await answers(addresses, ports)) ? addresses : 'silent';
+}
 
 /** Asks the embedded servers only: those given by the user may want credentials that this process lacks. */
 async function answers(addresses: StackAddresses, ports: StackFile['ports']): Promise<boolean> {
