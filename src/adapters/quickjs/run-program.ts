@@ -35,7 +35,7 @@ export async function runProgram(program: SandboxProgram): Promise<SandboxResult
     // The WebAssembly instance itself gave up (its stack, its memory): nothing in it can be trusted any more.
     engine = undefined;
     if (error instanceof RangeError) return { status: 'out-of-limits', limit: 'stack' };
-    if (error instanceof WebAssembly.RuntimeError)
+    if (error instanceof Error && error.name === 'RuntimeError')
       return { status: 'out-of-limits', limit: 'memory' };
     throw error;
   }

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { LoadedPart, Sandbox, SandboxLimits, SandboxResult } from '../../activities/ports';
+import type { Contract } from '../../schemas/contract';
+import type { Json } from '../../schemas/hash';
+import type { Examination } from '../../schemas/vote';
+import { transpile } from './compiler';
+import { canonical } from './guest/canonical';
+import { HARNESS, harnessModules } from './harness';
+import { inputsOf } from './inputs';
+import { placeParts } from './layout';
+
+type Flagged = Extract<Examination, { status: 'flagged' }>;
+
+/** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
+const LIMITS: SandboxLimits = { timeMs: 2_000, memoryBytes: 64 * 2 ** 20, outputBytes: 2 ** 20 };
+
+/** Which candidate an answer is: the hash of what it did on every input of its contract, arguments it changed included. */
+export interface BehaviourRequest {
+  readonly code: string;
+  readonly contract: Contract;
+  readonly parts: readonly LoadedPart[];
+  readonly sandbox: Sandbox;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs an answer that has passed the checker in two worlds, in the second with the inputs in reverse: what depends on
+ * the clock, on chance or on earlier calls differs and is flagged, and so is what contradicts an example.
+ */
+export async function examineBehaviour(request: BehaviourRequest): Promise<Examination> {
+  const { calls } = inputsOf(request.contract);
+  const forwards = await observeIn(0, request, calls);
+  if ('redFlag' in forwards) return forwards;
+  const backwards = await observeIn(1, request, calls);
+  if ('redFlag' in backwards) return backwards;
+  const differing = forwards.findIndex(({ outcome }, i) => outcome !== backwards[i]?.outcome);
+  if (differing >= 0) {
+    const [first, second] = [forwards[differing], backwards[differing]].map((o) =>
+      shorten(o?.outcome ?? ''),
+    );
+    return flag(
+      'not-deterministic',
+      `${calls[differing] ?? ''}: ${first ?? ''}, then ${second ?? ''}`,
+    );
+  }
+  const contradiction = findContradiction(request.contract, forwards);
+  if (contradiction !== undefined) return flag('contradicts-example', contradiction);
+  const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
+  return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
+}
+
+interface Observation {
+  readonly outcome: string;
+  /** The result in JSON's terms; '' for inputs that are no examples. */
+  readonly found: string;
+}
+
+async function observeIn(
+  world: 0 | 1,
+  { code, contract, parts, sandbox, signal }: BehaviourRequest,
+  calls: readonly string[],
+): Promise<readonly Observation[] | Flagged> {
+  const placed = placeParts([...parts, { contract, code }]);
+  const modules = {
+    ...Object.fromEntries(placed.map(({ file, source }) => [`src/${file}.js`, transpile(source)])),
+    ...harnessModules({
+      name: contract.name,
+      file: `src/${placed.at(-1)?.file ?? ''}.js`,
+      calls,
+      examples: new Set(contract.examples.map(({ call }) => call)).size,
+      backwards: world === 1,
+      maxLength: LIMITS.outputBytes,
+    }),
+  };
+  const result = await sandbox.run({ modules, entry: HARNESS, limits: LIMITS, world }, signal);
+  if (result.status !== 'returned') return flagFailure(result);
+  const pairs = JSON.parse(result.output) as readonly (readonly [string, string])[];
+  return pairs.map(([outcome, found]) => ({ outcome, found }));
+}
+
+function flagFailure(result: Exclude<SandboxResult, { status: 'returned' }>): Flagged {
+  if (result.status === 'out-of-limits')
+    return flag('out-of-limits', `${result.limit}, for all inputs together`);
+  return flag('throws-on-load', result.error);
+}
+
+/** Says of the first example that the answer contradicts what was called, expected and found. */
+function findContradiction(
+  { examples }: Contract,
+  observations: readonly Observation[],
+): string | undefined {
+  // Several examples may state one call: the observations are one per call.
+  const calls = [...new Set(examples.map(({ call }) => call))];
+  for (const { call, returns } of examples) {
+    const expected = exampleText(returns);
+    const { found } = observations[calls.indexOf(call)] ?? { found: 'nothing' };
+    if (found !== expected)
+      return `${call}: expected ${shorten(expected)}, found ${shorten(found)}`;
+  }
+  return undefined;
+}
+
+function exampleText(returns: Json): string {
+  return canonical(returns, 'json');
+}
+
+function shorten(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+function flag(redFlag: Flagged['redFlag'], detail: string): Flagged {
+  return { status: 'flagged', redFlag, detail };
+}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as ts from 'typescript';
+
+/** Source texts by path; paths are absolute and virtual ('/src/words.ts'). */
+export type Sources = Readonly<Record<string, string>>;
+
+/** What answers are checked against: ES2023 and nothing of Node or a browser, strict, index access as models expect it. */
+export const COMPILER_OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  lib: ['lib.es2023.d.ts'],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  strict: true,
+  types: [],
+  skipLibCheck: true,
+  declaration: true,
+};
+
+/** Builds a program over `sources` alone; the library's files are parsed once for the life of the process. */
+export function programOf(
+  sources: Sources,
+  write: ts.WriteFileCallback = () => undefined,
+): ts.Program {
+  const host: ts.CompilerHost = {
+    getSourceFile: (path) =>
+      Object.hasOwn(sources, path) ? parse(path, sources[path] ?? '') : libraryFile(path),
+    getDefaultLibFileName: () => join(LIBRARY, 'lib.es2023.d.ts'),
+    getDefaultLibLocation: () => LIBRARY,
+    fileExists: (path) => Object.hasOwn(sources, path),
+    readFile: (path) => sources[path],
+    writeFile: write,
+    getCurrentDirectory: () => '/',
+    getCanonicalFileName: (path) => path,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+  };
+  previous = ts.createProgram({
+    rootNames: Object.keys(sources),
+    options: COMPILER_OPTIONS,
+    host,
+    ...(previous && { oldProgram: previous }),
+  });
+  return previous;
+}
+
+/** Parses one file; never fails: faults are found by `syntaxErrors`. */
+export function parse(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+}
+
+/** Faults of syntax alone, known without a program. */
+export function syntaxErrorsIn(file: ts.SourceFile): readonly ts.Diagnostic[] {
+  // TypeScript keeps them on the node and declares them nowhere.
+  return (file as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] })
+    .parseDiagnostics;
+}
+
+/** The file's faults, syntax first: only these when there are any, since types of unreadable code say nothing. */
+export function errorsIn(program: ts.Program, path: string): readonly ts.Diagnostic[] {
+  const file = program.getSourceFile(path);
+  const syntax = program.getSyntacticDiagnostics(file);
+  return syntax.length > 0 ? syntax : program.getSemanticDiagnostics(file);
+}
+
+/** One line for one fault, its line counted from `firstLine` (0-based) of the file. */
+export function describeError(error: ts.Diagnostic, firstLine = 0): string {
+  const message = ts.flattenDiagnosticMessageText(error.messageText, ' ').replace(/\s+/g, ' ');
+  if (error.file === undefined || error.start === undefined) return message;
+  const { line } = error.file.getLineAndCharacterOfPosition(error.start);
+  return `line ${line - firstLine + 1}: ${message}`;
+}
+
+/** The JavaScript of one module, types erased, everything else as written. */
+export function transpile(text: string, module: ts.ModuleKind = ts.ModuleKind.ESNext): string {
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
+
+const LIBRARY = dirname(ts.getDefaultLibFilePath(COMPILER_OPTIONS));
+const libraryFiles = new Map<string, ts.SourceFile>();
+let previous: ts.Program | undefined;
+
+function libraryFile(path: string): ts.SourceFile | undefined {
+  if (!path.startsWith(LIBRARY)) return undefined;
+  const known = libraryFiles.get(path) ?? parse(path, readFileSync(path, 'utf8'));
+  libraryFiles.set(path, known);
+  return known;
+}

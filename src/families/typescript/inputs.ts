@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import * as ts from 'typescript';
+import type { Contract } from '../../schemas/contract';
+import { NoValues, valuesOf } from './arbitraries';
+import { programOf } from './compiler';
+import { declarationModule, exportedTypes } from './module-source';
+import type { Values } from './plausible';
+import { vocabularyOf, type Vocabulary } from './vocabulary';
+
+/** The calls on which answers to one contract are compared. */
+export interface Inputs {
+  /** Source texts of calls: the examples' first, then the probes, then edge cases, then generated ones; no call twice. */
+  readonly calls: readonly string[];
+  /** Why no calls could be generated: answers are then told apart by examples and probes alone. */
+  readonly ungenerated?: string;
+}
+
+/** Calls to one contract, unless its own examples and probes are more. */
+const TOTAL = 28;
+/** Generated calls, however many examples and probes there are. */
+const FEWEST_GENERATED = 8;
+const MOST_EDGES = 8;
+
+/** The same for the same name, signature, types, examples and probes, on any machine; says so when types defy generation. */
+export function inputsOf(contract: Contract): Inputs {
+  const given = [...new Set([...contract.examples.map(({ call }) => call), ...contract.probes])];
+  const wanted = Math.max(TOTAL, given.length + FEWEST_GENERATED);
+  try {
+    const generated = generateCalls(contract, vocabularyOf(given), wanted);
+    return { calls: [...new Set([...given, ...generated])].slice(0, wanted) };
+  } catch (error) {
+    if (!(error instanceof NoValues)) throw error;
+    return { calls: given, ungenerated: error.message };
+  }
+}
+
+/**
+ * Up to `count` different calls of a function, edge cases first, made from its parameter types and a vocabulary.
+ * @throws NoValues when a parameter's values cannot be made up.
+ */
+export function generateCalls(
+  { name, signature, types }: Pick<Contract, 'name' | 'signature' | 'types'>,
+  vocabulary: Vocabulary,
+  count: number,
+): readonly string[] {
+  const parameters = parametersOf(signature, types, vocabulary);
+  if (parameters.length === 0) return [`${name}()`];
+  const call = (args: readonly string[]) =>
+    `${name}(${args.filter((arg) => arg !== LEFT_OUT).join(', ')})`;
+  const seed = createHash('sha256').update(`${name}\n${signature}`).digest().readInt32BE(0);
+  const all = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary));
+  const samples = fc.sample(all, { seed, numRuns: count * 3 });
+  const calls = new Set(
+    [...edgeCalls(parameters, samples).slice(0, MOST_EDGES), ...samples].map(call),
+  );
+  return [...calls].slice(0, count);
+}
+
+/** Each edge of each parameter once, the others plausible, taking turns so that no parameter is left out. */
+function edgeCalls(
+  parameters: readonly Values[],
+  samples: readonly (readonly string[])[],
+): readonly (readonly string[])[] {
+  const most = Math.max(...parameters.map(({ edges }) => edges.length));
+  const calls: (readonly string[])[] = [];
+  for (let rank = 0; rank < most; rank += 1)
+    for (const [position, { edges }] of parameters.entries()) {
+      const edge = edges[rank];
+      const plausible = samples[calls.length % samples.length];
+      if (edge !== undefined && plausible) calls.push(plausible.with(position, edge));
+    }
+  return calls;
+}
+
+/** An optional parameter that is not given; only the last ones can be left out. */
+const LEFT_OUT = '';
+
+function parametersOf(signature: string, types: string, vocabulary: Vocabulary): readonly Values[] {
+  const program = programOf({
+    '/src/types.ts': exportedTypes(types),
+    '/src/contract.ts': declarationModule(signature, types),
+  });
+  const checker = program.getTypeChecker();
+  const declaration = program
+    .getSourceFile('/src/contract.ts')
+    ?.statements.find((statement) => ts.isFunctionDeclaration(statement));
+  const parameters = declaration?.parameters ?? [];
+  return parameters.map((parameter, position) => {
+    const type = checker.getTypeAtLocation(parameter);
+    const isLast = position === parameters.length - 1;
+    if (parameter.dotDotDotToken) {
+      const { edges, arbitrary } = valuesOf(type, { checker, vocabulary });
+      return { edges: edges.map(spread), arbitrary: arbitrary.map(spread) };
+    }
+    const given = parameter.questionToken ? checker.getNonNullableType(type) : type;
+    const values = valuesOf(given, { checker, vocabulary });
+    return parameter.questionToken && isLast ? orLeftOut(values) : values;
+  });
+}
+
+function orLeftOut({ edges, arbitrary }: Values): Values {
+  return {
+    edges: [LEFT_OUT, ...edges],
+    arbitrary: fc.oneof({ weight: 1, arbitrary: fc.constant(LEFT_OUT) }, { weight: 2, arbitrary }),
+  };
+}
+
+/** The items of a rest parameter stand in the call one by one. */
+function spread(list: string): string {
+  return list.replace(/^\[|\]$/g, '');
+}

@@ -1,0 +1,27 @@
+import * as ts from 'typescript';
+import { parse } from './compiler';
+
+/** Values that occur in a contract's calls: what plausible inputs are made of. */
+export interface Vocabulary {
+  readonly strings: readonly string[];
+  readonly numbers: readonly number[];
+}
+
+/** The string and number literals of `calls`, each once, in their order; texts over 500 characters are left out. */
+export function vocabularyOf(calls: readonly string[]): Vocabulary {
+  const strings = new Set<string>();
+  const numbers = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) && node.text.length <= 500) strings.add(node.text);
+    if (ts.isNumericLiteral(node)) numbers.add(signed(node));
+    ts.forEachChild(node, visit);
+  };
+  for (const call of calls) visit(parse('/call.ts', call));
+  return { strings: [...strings], numbers: [...numbers] };
+}
+
+function signed(node: ts.NumericLiteral): number {
+  const isNegative =
+    ts.isPrefixUnaryExpression(node.parent) && node.parent.operator === ts.SyntaxKind.MinusToken;
+  return isNegative ? -Number(node.text) : Number(node.text);
+}
