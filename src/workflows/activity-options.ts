@@ -1,16 +1,24 @@
-import type { ActivityOptions } from '@temporalio/common';
+import type { ActivityOptions, RetryPolicy } from '@temporalio/common';
 import { QUEUE } from './messages';
 
 /**
  * How activities are retried. A failure that time mends (a busy provider, a store that restarts) is retried with
  * back-off for about an hour; what is left then, and what time does not mend, pauses the run and never ends it.
  */
-const retry = {
+const retry: RetryPolicy = {
   initialInterval: '1 second',
   backoffCoefficient: 2,
   maximumInterval: '2 minutes',
   maximumAttempts: 35,
-} as const;
+  // What another attempt would only repeat: data of the wrong shape, and promises of ours that are broken.
+  nonRetryableErrorTypes: [
+    'ZodError',
+    'FactsDisagree',
+    'ArtifactMissing',
+    'TypeError',
+    'RangeError',
+  ],
+};
 
 /** Without a heartbeat for this long a worker is taken for dead; activities beat every 3 seconds. */
 const heartbeatTimeout = '15 seconds';

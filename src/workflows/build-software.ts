@@ -22,7 +22,8 @@ import { isFailureOfTheWorld, pauseReasonOf } from './faults';
 import * as messages from './messages';
 import type { BuildInput, BuildResult, RunStatus } from './messages';
 import * as books from './run-book';
-import { solveTask, type TaskInput } from './solve-task';
+import { solveTask } from './solve-task';
+import type { TaskInput } from './task';
 
 /** What continue-as-new carries over: the book, the attempt under way, and what went wrong before it. */
 interface Carried {

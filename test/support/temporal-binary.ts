@@ -1,6 +1,6 @@
 import { cacheRoot, openCache } from '../../src/dev/cache';
 import { locate } from '../../src/dev/lookup';
-import { silentProgress } from '../../src/dev/progress';
+import { progressOnStderr } from '../../src/dev/progress-lines';
 import { temporalServer } from '../../src/dev/temporal-server';
 
 /** Path of a Temporal CLI, obtained the way a user's would be; a set-up checkout has it in its cache. */
@@ -9,7 +9,7 @@ export async function temporalBinary(): Promise<string> {
   const { path } = await locate(temporalServer, {
     cache,
     env: process.env,
-    progress: silentProgress,
+    progress: progressOnStderr(),
   });
   return path;
 }

@@ -1,0 +1,62 @@
+import { executeChild } from '@temporalio/workflow';
+import type { ElectionRules } from '../domain/election';
+import { minimalMargin } from '../domain/margin';
+import type { ElectionRecord } from '../schemas/certificate';
+import type { Hash } from '../schemas/hash';
+import type { ElectionOutcome } from './election-outcome';
+import { holdElection } from './hold-election';
+import type { RunRules } from './messages';
+import { pathBelow, type Task } from './task';
+
+export interface Question {
+  readonly kind: ElectionRecord['kind'];
+  readonly subject: Hash;
+  /** Wanted probability that the elected answer is right. */
+  readonly target: number;
+}
+
+/** Has a question of a task elected by a child workflow, and books what that cost. */
+export async function elect(task: Task, question: Question): Promise<ElectionOutcome> {
+  const { rules: run, task: path } = task.input;
+  const { kind, subject } = question;
+  const workflowId = `${run.run}/${pathBelow(task, '#', kind)}`;
+  await task.progress.tell({ state: STATE_OF[kind], election: workflowId });
+  const input = {
+    task: path,
+    kind,
+    subject,
+    rules: electionRules(run, question),
+    run,
+    allowance: 0,
+  };
+  const outcome = await task.persist(() =>
+    executeChild(holdElection, {
+      workflowId,
+      args: [input],
+      staticSummary: `${kind} election of ${path}`,
+    }),
+  );
+  task.progress.note(outcome);
+  return outcome;
+}
+
+/** Why an election exhausted, in a line for the next decomposer and the user. */
+export function describeExhaustion({ record, complaint }: ElectionOutcome): string {
+  const { kind, votes, margin, lead, redFlags } = record;
+  const flags = Object.entries(redFlags).map(([flag, count]) => `${count} ${flag}`);
+  const flagged = flags.length === 0 ? '' : `, red flags: ${flags.join(', ')}`;
+  return `The ${kind} election led by ${lead} of ${margin} after ${votes} votes${flagged}. ${complaint}`.trim();
+}
+
+const STATE_OF = { size: 'sizing', plan: 'planning', code: 'voting' } as const;
+
+/** Lead that wins an election on a size or a plan: a wrong one costs work, not correctness, so it need not follow the target. */
+const PREFERENCE_MARGIN = 2;
+
+function electionRules(run: RunRules, { kind, target }: Question): ElectionRules {
+  const { accuracy, maxVotes, maxFlags } = run;
+  const needed =
+    kind === 'code' ? minimalMargin({ accuracy, steps: 1, target }) : PREFERENCE_MARGIN;
+  const margin = run.margin ?? needed;
+  return { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
+}

@@ -1,0 +1,58 @@
+import type { Hash } from '../schemas/hash';
+import { openEscalation, type Escalation } from './faults';
+import type { RunRules } from './messages';
+import { openProgress, type Progress } from './progress';
+
+export interface TaskInput {
+  readonly rules: RunRules;
+  /** Path from the root, unique in the run; the workflow id is the run's id and this. */
+  readonly task: string;
+  readonly contract: Hash;
+  /** Names of the siblings it uses, and their finished parts. */
+  readonly uses: readonly string[];
+  readonly parts: readonly Hash[];
+  /** 0 for the entry. */
+  readonly depth: number;
+  /** Wanted probability that this task and all below it are right: its share of the run's target. */
+  readonly target: number;
+  /** Why earlier attempts at this task failed. */
+  readonly failures: readonly string[];
+  /** Put each elected plan before the user. */
+  readonly approvePlan: boolean;
+}
+
+/** The finished part; null when the run was cancelled. */
+export interface TaskOutcome {
+  readonly part: Hash | null;
+}
+
+/** A part, or why there is none, in a line for the next decomposer and the user. */
+export type Attempt = { readonly part: Hash } | { readonly failure: string };
+
+/** A task while it is being solved: its input, its ways to the root, and what was tried. */
+export interface Task extends Escalation {
+  readonly input: TaskInput;
+  readonly progress: Progress;
+  /** Why attempts failed, newest last. */
+  readonly failures: string[];
+  /** Number of the attempt under way, from 1. */
+  attempt: number;
+}
+
+/** Sets the handlers of a task's workflow; call it once, at its start. */
+export function openTask(input: TaskInput): Task {
+  const { rules, task, uses, failures } = input;
+  return {
+    ...openEscalation(rules.run),
+    input,
+    progress: openProgress(rules.run, task, uses),
+    failures: [...failures],
+    attempt: 0,
+  };
+}
+
+/** The path of an election ('#') or a child ('/') below a task: it mirrors the DAG, and later attempts are numbered. */
+export function pathBelow({ input, attempt }: Task, separator: '#' | '/', name: string): string {
+  const path = `${input.task}${separator}${name}`;
+  return attempt > 1 ? `${path}@${attempt}` : path;
+}
