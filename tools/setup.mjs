@@ -82,10 +82,11 @@ function agree(lock, installed) {
 
 async function installModules() {
   // --no-save: the lock file is honoured and left as it is, also where a registry lacks other platforms' packages.
+  // --include=dev: the types that compiling needs are wanted also where NODE_ENV is production.
   await step(
     'Installing npm packages',
     'npm',
-    ['install', '--no-save', '--no-audit', '--no-fund'],
+    ['install', '--include=dev', '--no-save', '--no-audit', '--no-fund'],
     {
       advice: 'Check the connection to the npm registry (npm ping), then run the command again.',
     },

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { storeUri } from './document-store';
 import { mongoAnswers, temporalAnswers } from './health';
+import { localModel } from './model/local-model';
 import { isRunning } from './process-identity';
 import { readStackFile, type StackAddresses, type StackFile } from './stack-file';
 
@@ -31,6 +32,7 @@ export function environmentOf(addresses: StackAddresses): Readonly<Record<string
     TEMPORAL_NAMESPACE: temporalNamespace,
     MONGODB_URI: mongoUri,
     OPENAI_BASE_URL: modelBaseUrl,
+    MILLWRIGHT_MODEL: modelBaseUrl === undefined ? undefined : localModel.name,
     // The local model wants no key, the protocol's client library does.
     OPENAI_API_KEY: modelBaseUrl === undefined ? undefined : 'local',
   };

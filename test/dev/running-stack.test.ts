@@ -1,3 +1,4 @@
+import { localModel } from '../../src/dev/model/local-model';
 import { identify } from '../../src/dev/process-identity';
 import { environmentOf, readRunningStack } from '../../src/dev/running-stack';
 import { writeStackFile } from '../../src/dev/stack-file';
@@ -46,10 +47,11 @@ describe('environmentOf', () => {
     });
   });
 
-  it('gives the local model a key, which the protocol wants', () => {
+  it('names the local model and gives it a key, which the protocol wants', () => {
     expect(environmentOf({ modelBaseUrl: 'http://127.0.0.1:1/v1' })).toEqual({
       OPENAI_BASE_URL: 'http://127.0.0.1:1/v1',
       OPENAI_API_KEY: 'local',
+      MILLWRIGHT_MODEL: localModel.name,
     });
   });
 });

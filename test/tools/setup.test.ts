@@ -83,7 +83,7 @@ describe('tools/setup.mjs', () => {
     put('node_modules/.package-lock.json', lockFile.replace('1.0.0', '0.9.0'));
     expect(setUp().status).toBe(0);
     expect(readFileSync(at('npm-was-called'), 'utf8')).toBe(
-      'install --no-save --no-audit --no-fund\n',
+      'install --include=dev --no-save --no-audit --no-fund\n',
     );
     rmSync(at('npm-was-called'));
     setUp();
