@@ -1,0 +1,43 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { connectStore } from '../adapters/mongo-store';
+import { OpenAiModel } from '../adapters/openai-model';
+import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
+import { createTypescriptFamily } from '../families/typescript';
+import type { Settings } from '../settings';
+import { createWorkers, type WorkerRole } from './workers';
+
+/** Milliseconds in which what is under way may end after SIGTERM; then it is left to another worker. */
+const DRAIN_MS = 8_000;
+
+/**
+ * Serves the roles until SIGTERM or SIGINT, takes no new work from then on, and returns once the work under way has
+ * ended or its time is up. Nothing is lost either way: what was not finished is done again by another worker.
+ */
+export async function runWorker({
+  roles,
+  settings,
+}: {
+  readonly roles: readonly WorkerRole[];
+  readonly settings: Settings;
+}): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const { temporal, models } = settings;
+  const connection = await NativeConnection.connect(temporal.connectionOptions);
+  const { store, close } = await connectStore(settings.mongoUri ?? '');
+  const sandbox = new QuickJsSandbox();
+  try {
+    const workers = await createWorkers({
+      connection,
+      namespace: temporal.namespace,
+      roles,
+      models,
+      store,
+      model: new OpenAiModel({ profiles: models, env: process.env }),
+      families: { typescript: createTypescriptFamily(sandbox) },
+      drainMs: DRAIN_MS,
+    });
+    await Promise.all(workers.map((worker) => worker.run()));
+  } finally {
+    await Promise.all([close(), sandbox.close(), connection.close()]);
+  }
+}
