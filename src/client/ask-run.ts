@@ -32,8 +32,7 @@ export async function askRun<T>(
 const NOT_FOUND = 5;
 
 function isNotFound(error: unknown): boolean {
-  return (
-    error instanceof WorkflowNotFoundError ||
-    (isGrpcServiceError(error) && error.code === NOT_FOUND)
-  );
+  if (error instanceof WorkflowNotFoundError) return true;
+  const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
+  return code === NOT_FOUND;
 }

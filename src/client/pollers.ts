@@ -26,9 +26,12 @@ export async function workersArePolling(
 }
 
 /** temporal.api.enums.v1.TaskQueueType */
-const WORKFLOW = 1;
-const ACTIVITY = 2;
+/* eslint-disable @typescript-eslint/no-unsafe-enum-assignment -- no package that we depend on exports the enum */
+const WORKFLOW: QueueType = 1;
+const ACTIVITY: QueueType = 2;
+/* eslint-enable @typescript-eslint/no-unsafe-enum-assignment */
 
+type QueueType = NonNullable<Question['taskQueueType']>;
 type Question = Parameters<ConnectionLike['workflowService']['describeTaskQueue']>[0];
 
 /** Milliseconds since 1970; 0 when nobody has asked. */

@@ -55,11 +55,9 @@ export function runBudget(
   spec: Spec,
   configured: Budget,
 ): Budget {
-  return {
-    usd: wished?.usd ?? spec.budget?.usd ?? configured.usd,
-    calls: wished?.calls ?? spec.budget?.calls ?? configured.calls,
-    hours: wished?.hours ?? spec.budget?.hours ?? configured.hours,
-  };
+  const pick = (figure: keyof Budget): number =>
+    wished?.[figure] ?? spec.budget?.[figure] ?? configured[figure];
+  return { usd: pick('usd'), calls: pick('calls'), hours: pick('hours') };
 }
 
 const DEFAULTS = {

@@ -36,5 +36,5 @@ async function registered(
   namespace: string,
 ): Promise<ReadonlySet<string>> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-  return new Set(Object.keys(customAttributes ?? {}));
+  return new Set(Object.keys(customAttributes));
 }

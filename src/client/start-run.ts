@@ -78,7 +78,7 @@ function plain(spec: Spec): Json {
 
 /** Markdown for the web UI; the prose is cut where the server's limit for such texts is near. */
 function details({ spec }: RunStart, { rules, budget }: BuildInput): string {
-  const margin = rules.margin === null ? `follows from the target ${rules.target}` : rules.margin;
+  const margin = rules.margin ?? `follows from the target ${rules.target}`;
   return [
     spec.entry.description.slice(0, 2_000),
     '',

@@ -12,7 +12,11 @@ describe('nearest', () => {
     expect(nearest(typed, known)).toBe(meant);
   });
 
-  it.each(['colour', '', 'x'.repeat(10_000)])('knows nothing near "%.10s"', (typed) => {
+  it.each([
+    ['colour', 'colour'],
+    ['nothing', ''],
+    ['a pasted text', 'x'.repeat(10_000)],
+  ])('knows nothing near %s', (_what, typed) => {
     expect(nearest(typed, known)).toBeUndefined();
   });
 

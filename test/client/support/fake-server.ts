@@ -1,7 +1,7 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
-import type { Json } from '../../../src/schemas/hash';
-import type { Store } from '../../../src/activities/ports';
 import { hashOf } from '../../../src/activities/hash';
+import type { Store } from '../../../src/activities/ports';
+import type { Json } from '../../../src/schemas/hash';
 
 /** A store in memory; `get` of what was never put throws, as the real one does. */
 export function memoryStore(): Store {

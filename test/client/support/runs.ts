@@ -1,5 +1,5 @@
-import type { ElectionRecord } from '../../../src/schemas/certificate';
 import type { LiveTask } from '../../../src/client/live-tree';
+import type { ElectionRecord } from '../../../src/schemas/certificate';
 import type { RunStatus } from '../../../src/workflows/messages';
 
 export const STARTED = '2026-03-01T10:00:00.000Z';

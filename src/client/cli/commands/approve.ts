@@ -1,0 +1,19 @@
+import { control } from '../control';
+import { type CommandDefinition, describeCommand } from '../runner';
+
+/** `millwright approve RUN` */
+export const approveCommand: CommandDefinition = (run) =>
+  describeCommand(
+    'approve <run>',
+    'let a run go on with its plan',
+    'millwright approve text-stats-1f09a3c2',
+  ).action((id: string) =>
+    run((context) =>
+      control(context, {
+        run: id,
+        message: (handle) => handle.approve(),
+        told: `The plan of run ${id} is approved. Follow it: millwright watch ${id}`,
+        mayStart: true,
+      }),
+    ),
+  );

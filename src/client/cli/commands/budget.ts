@@ -1,0 +1,42 @@
+import type { Budget } from '../../../schemas/spec';
+import { control } from '../control';
+import { amount, whole } from '../parsers';
+import { type CommandDefinition, describeCommand } from '../runner';
+import { UsageError } from '../usage-error';
+
+interface Additions {
+  readonly addUsd?: number;
+  readonly addCalls?: number;
+}
+
+/** `millwright budget RUN --add-usd N --add-calls N` */
+export const budgetCommand: CommandDefinition = (run) =>
+  describeCommand(
+    'budget <run>',
+    "raise a run's budget; a run paused for it goes on",
+    'millwright budget text-stats-1f09a3c2 --add-usd 5 --add-calls 1000',
+  )
+    .option('--add-usd <n>', 'US dollars more', amount)
+    .option('--add-calls <n>', 'model calls more', whole(1, 1e9))
+    .action((id: string, additions: Additions) =>
+      run((context) => {
+        if (additions.addUsd === undefined && additions.addCalls === undefined) {
+          throw new UsageError('found no amount, expected --add-usd N or --add-calls N or both');
+        }
+        return control(context, {
+          run: id,
+          message: async (handle) =>
+            handle.raiseBudget(raised((await handle.status()).budget, additions)),
+          told: `The budget of run ${id} is raised. See: millwright status ${id}`,
+          mayStart: true,
+        });
+      }),
+    );
+
+/** The run is told amounts in all, not additions, so that a message sent twice adds nothing. */
+function raised(budget: Budget, { addUsd, addCalls }: Additions): Partial<Budget> {
+  return {
+    ...(addUsd === undefined ? {} : { usd: budget.usd + addUsd }),
+    ...(addCalls === undefined ? {} : { calls: budget.calls + addCalls }),
+  };
+}

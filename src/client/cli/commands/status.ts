@@ -1,0 +1,21 @@
+import { statusLines } from '../../view/status-lines';
+import { EXIT } from '../exit-code';
+import { look } from '../look';
+import { type CommandDefinition, describeCommand } from '../runner';
+
+/** `millwright status RUN` */
+export const statusCommand: CommandDefinition = (run) =>
+  describeCommand(
+    'status <run>',
+    'what a run is doing: phase, tasks, votes, spend',
+    'millwright status text-stats-1f09a3c2',
+  )
+    .option('--json', 'print one JSON document')
+    .action((id: string, options: { json?: true }) =>
+      run(async (context) => {
+        const status = await look(context, id, (handle) => handle.status());
+        context.output.result(statusLines(status, Date.now()));
+        context.output.json(status);
+        return EXIT.done;
+      }, options),
+    );

@@ -1,0 +1,47 @@
+import type { Millwright } from '../api';
+import type { RunStart } from '../start-run';
+import type { ExitCode } from './exit-code';
+import type { Output } from './output';
+import type { PreparedRun, RunRequest } from './prepare-run';
+
+/** What a worker process can do: run workflows, wait for models, or check and run answers. */
+export const WORKER_ROLES = ['workflows', 'models', 'sandbox'] as const;
+export type WorkerRole = (typeof WORKER_ROLES)[number];
+
+/** Everything a command may use; made once for each process. */
+export interface CommandContext {
+  readonly output: Output;
+  readonly env: NodeJS.ProcessEnv;
+  /** Absolute path of the folder in which the user stands. */
+  readonly cwd: string;
+  /** Aborted when the user interrupts; whoever waits for long has to heed it. */
+  readonly interrupted: AbortSignal;
+  readonly heavy: Heavy;
+}
+
+/** What takes long to load, and is loaded only when it is called, so that help and mistyped commands are instant. */
+export interface Heavy {
+  readonly prepareRun: (request: RunRequest) => Promise<PreparedRun>;
+  /** Connects to the servers; the caller closes the session. */
+  readonly openSession: (options: SessionOptions) => Promise<Session>;
+  /** Runs the embedded stack with a worker until it is interrupted. */
+  readonly serveStack: () => Promise<ExitCode>;
+  /** Is one worker until the process is told to end. */
+  readonly serveRoles: (roles: readonly WorkerRole[]) => Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Whether to start an embedded stack when nothing is up; otherwise that is an error. */
+  readonly mayStart: boolean;
+}
+
+/** A connection to the servers and workers that build runs. */
+export interface Session {
+  readonly millwright: Millwright;
+  /** Models and default budget for new runs. */
+  readonly defaults: Pick<RunStart, 'models' | 'defaultBudget'>;
+  /** True when this command started the stack, so that runs stand still once it is closed. */
+  readonly ownsStack: boolean;
+  /** Disconnects; stops the stack if this command started it, unless it is to be left running. */
+  close(options?: { readonly leaveStack: boolean }): Promise<void>;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Delivery, RunHandle } from '../run-handle';
+import { followToEnd } from './conclude';
+import type { CommandContext } from './context';
+import { EXIT, type ExitCode } from './exit-code';
+
+export interface Control {
+  readonly run: string;
+  /** What is said to the run; may be repeated without harm. */
+  readonly message: (handle: RunHandle) => Promise<Delivery>;
+  /** One line for the user once it is delivered. */
+  readonly told: string;
+  /** Whether it is worth starting a stack for it. */
+  readonly mayStart: boolean;
+}
+
+/**
+ * Says something to a run. Where servers and workers are up, that is all; a stack that had to be started for it is
+ * kept, and the run followed, until the run ends or halts, since without its workers the run could not heed the message.
+ */
+export async function control(
+  context: CommandContext,
+  { run, message, told, mayStart }: Control,
+): Promise<ExitCode> {
+  const session = await context.heavy.openSession({ mayStart });
+  try {
+    const handle = await session.millwright.attach(run);
+    const delivery = await message(handle);
+    context.output.note(
+      delivery === 'delivered' ? told : `Run ${run} has ended already; nothing was changed.`,
+    );
+    if (delivery === 'too-late' || !session.ownsStack) return EXIT.done;
+    const { out = join(context.cwd, 'out', run) } = await handle.memo();
+    return await followToEnd({ context, session, handle, out });
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Reads a whole number from `min` to `max`. */
+export function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+  };
+}
+
+/** Reads a number that is 0 or more. */
+export function amount(text: string): number {
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  if (value >= 0 && value < Infinity) return value;
+  throw new InvalidArgumentError('Expected a number, 0 or more, such as 2.50.');
+}
+
+/** Reads a probability above 0 and below 1. */
+export function probability(text: string): number {
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a probability above 0 and below 1, such as 0.95.');
+}
+
+const NUMBER = /^\d*\.?\d+(e-?\d+)?$/i;

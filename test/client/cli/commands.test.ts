@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RunNotFound } from '../../../src/client/errors';
+import { certificate } from '../support/certificates';
+import { type FakeWorld, millwright } from '../support/fake-context';
+import { memoryStore } from '../support/fake-server';
+import { runStatus, task } from '../support/runs';
+
+/** A world with one run, 'r', whose root tells this status. */
+function worldWith(changes: Parameters<typeof runStatus>[0] = {}, more: FakeWorld = {}): FakeWorld {
+  const status = runStatus({ run: 'r', ...changes });
+  const tree = { run: 'r', state: status.state, tasks: [task('a', { state: 'voting' })] };
+  return { workflows: { r: { queries: { status, tree } } }, ...more };
+}
+
+/** A world whose run 'r' has ended well, with its certificate in the store. */
+async function worldOfDoneRun(more: FakeWorld = {}): Promise<FakeWorld> {
+  const store = memoryStore();
+  const artifact = await store.put({ files: [{ path: 'src/index.ts', text: 'export {};' }] });
+  const hash = await store.put(certificate({ run: 'r', artifact }));
+  const world = worldWith({ state: 'done', phase: 'ended', artifact, certificate: hash });
+  return { ...world, store, ...more };
+}
+
+describe('millwright status', () => {
+  it('prints what the run does', async () => {
+    const { stdout, stderr, code } = await millwright(['status', 'r'], worldWith());
+    expect(stdout).toContain('r  building  text-stats, typescript\ntasks  █████');
+    expect([stderr, code]).toEqual(['', 0]);
+  });
+
+  it('prints just one document with --json', async () => {
+    const { stdout } = await millwright(['status', 'r', '--json'], worldWith());
+    expect(JSON.parse(stdout)).toEqual(runStatus({ run: 'r' }));
+  });
+
+  it('throws for a run that does not exist, after closing its session', async () => {
+    await expect(millwright(['status', 'x'], worldWith())).rejects.toThrow(RunNotFound);
+  });
+});
+
+describe('millwright tree', () => {
+  it('prints the tasks', async () => {
+    const { stdout } = await millwright(['tree', 'r'], worldWith());
+    expect(stdout).toBe('a  leaf   voting\n');
+  });
+
+  it('prints just one document with --json', async () => {
+    const { stdout } = await millwright(['tree', 'r', '--json'], worldWith());
+    expect(JSON.parse(stdout)).toMatchObject({ run: 'r', tasks: [{ task: 'a', live: null }] });
+  });
+});
+
+describe('millwright watch', () => {
+  it.each([
+    ['done', 0],
+    ['failed', 1],
+    ['cancelled', 1],
+    ['paused', 3],
+    ['waiting', 3],
+  ] as const)('ends for a run that is %s with %d', async (state, code) => {
+    const outcome = await millwright(['watch', 'r'], worldWith({ state }));
+    expect(outcome.code).toBe(code);
+    expect(outcome.stdout).toContain(`r  ${state}`);
+    expect(outcome.stderr).toContain('a  leaf   voting');
+  });
+
+  it('ends with 130 when it is interrupted', async () => {
+    const outcome = await millwright(
+      ['watch', 'r'],
+      worldWith({}, { interrupted: AbortSignal.abort() }),
+    );
+    expect(outcome.code).toBe(130);
+  });
+});
+
+describe('millwright certificate', () => {
+  it('prints the proof sheet as Markdown, and as JSON', async () => {
+    const world = await worldOfDoneRun();
+    const [text, json] = await Promise.all([
+      millwright(['certificate', 'r'], world),
+      millwright(['certificate', 'r', '--json'], world),
+    ]);
+    expect(text.stdout).toContain('# Certificate: text-stats\n');
+    expect(JSON.parse(json.stdout)).toMatchObject({ run: 'r', status: 'done' });
+  });
+
+  it('says that there is none while the run goes on', async () => {
+    const { stdout, stderr, code } = await millwright(['certificate', 'r', '--json'], worldWith());
+    expect([stdout, code]).toEqual(['', 1]);
+    expect(stderr).toContain('Run r has no certificate yet');
+  });
+});
+
+describe('control commands', () => {
+  it.each([
+    [['pause', 'r'], { to: 'r', signal: 'pause', args: [] }],
+    [['resume', 'r'], { to: 'r', signal: 'resume', args: [] }],
+    [['approve', 'r'], { to: 'r', signal: 'approve', args: [] }],
+    [['reject', 'r', '--reason', 'no'], { to: 'r', signal: 'reject', args: [{ reason: 'no' }] }],
+    [['cancel', 'r'], { to: 'r', cancel: true }],
+    [['budget', 'r', '--add-usd', '2.5'], { to: 'r', signal: 'raiseBudget', args: [{ usd: 7.5 }] }],
+    [
+      ['budget', 'r', '--add-calls', '10'],
+      { to: 'r', signal: 'raiseBudget', args: [{ calls: 2_010 }] },
+    ],
+  ])('%j tells the run and leaves', async (args, message) => {
+    const { sent, code, stdout, closed } = await millwright(args, worldWith());
+    expect(sent).toEqual([message]);
+    expect([code, stdout, closed.length]).toEqual([0, '', 1]);
+  });
+
+  it('takes a message to an ended run for no fault', async () => {
+    const { code, stderr } = await millwright(['cancel', 'r'], {
+      workflows: { r: { execution: 'COMPLETED' } },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toBe('Run r has ended already; nothing was changed.\n');
+  });
+
+  it('refuses a budget without an amount', async () => {
+    await expect(millwright(['budget', 'r'], worldWith())).rejects.toThrow(
+      'found no amount, expected --add-usd N',
+    );
+  });
+});
+
+describe('millwright resume', () => {
+  it('follows the run to its result when it had to start the stack', async () => {
+    const world = await worldOfDoneRun({ ownsStack: true });
+    const { code, stdout, cwd, closed } = await millwright(['resume', 'r'], world);
+    expect([code, closed]).toEqual([0, [{ leaveStack: false }]]);
+    expect(stdout).toContain('text-stats done after 4 min 05 s: out/r\n');
+    await expect(readFile(join(cwd, 'out', 'r', 'src', 'index.ts'), 'utf8')).resolves.toBe(
+      'export {};',
+    );
+  });
+
+  it('ends with 3 and the reason when the run pauses again', async () => {
+    const pause = { code: 'budget', message: 'found 2,000 calls spent, expected fewer' };
+    const { code, stdout, stderr } = await millwright(
+      ['resume', 'r'],
+      worldWith({ state: 'paused', pause }, { ownsStack: true }),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('why    found 2,000 calls spent, expected fewer (budget)');
+    expect(stderr).toContain('Go on with more:  millwright budget r --add-usd 5');
+  });
+});
+
+describe('millwright run', () => {
+  it('starts a run and leaves it with --detach, its stack too', async () => {
+    const { stdout, sent, closed, code } = await millwright([
+      'run',
+      'SPEC.md',
+      '--id',
+      'mine',
+      '--detach',
+      '--margin',
+      '4',
+    ]);
+    expect(sent).toMatchObject([
+      { start: 'buildSoftware', options: { workflowId: 'mine', args: [{ rules: { margin: 4 } }] } },
+    ]);
+    expect([stdout, code, closed]).toEqual(['mine\n', 0, [{ leaveStack: true }]]);
+  });
+
+  it('attaches to a run of that id and writes its result', async () => {
+    const { code, stdout, cwd, sent } = await millwright(
+      ['run', 'SPEC.md', '--id', 'r', '--out', 'here', '--json'],
+      await worldOfDoneRun(),
+    );
+    expect([code, sent]).toEqual([0, []]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      run: 'r',
+      status: 'done',
+      out: join(cwd, 'here'),
+      certificate: { run: 'r' },
+    });
+    await expect(readFile(join(cwd, 'here', 'CERTIFICATE.md'), 'utf8')).resolves.toContain(
+      '# Certificate',
+    );
+  });
+
+  it('tells how to go on when it is interrupted', async () => {
+    const world = worldWith({}, { ownsStack: true, interrupted: AbortSignal.abort() });
+    const { code, stdout, stderr, closed } = await millwright(
+      ['run', 'SPEC.md', '--id', 'r', '--json'],
+      world,
+    );
+    expect([code, closed]).toEqual([130, [{ leaveStack: false }]]);
+    expect(JSON.parse(stdout)).toEqual({
+      run: 'r',
+      status: 'running',
+      out: null,
+      certificate: null,
+    });
+    expect(stderr).toContain('millwright resume r');
+  });
+
+  it('waits for approval with 3', async () => {
+    const { code, stdout } = await millwright(
+      ['run', 'SPEC.md', '--id', 'r'],
+      worldWith({ state: 'waiting' }),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toContain('millwright approve r');
+  });
+});
+
+describe('millwright worker', () => {
+  it('takes on every role unless told otherwise', async () => {
+    const all = await millwright(['worker']);
+    const some = await millwright(['worker', '--roles', 'sandbox, models,sandbox']);
+    expect([...all.sent, ...some.sent]).toEqual([
+      { roles: ['workflows', 'models', 'sandbox'] },
+      { roles: ['sandbox', 'models'] },
+    ]);
+  });
+
+  it('refuses a role that does not exist', async () => {
+    await expect(millwright(['worker', '--roles', 'modles'])).rejects.toThrow(
+      'Did you mean models?',
+    );
+  });
+});

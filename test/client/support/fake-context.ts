@@ -1,0 +1,84 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Store } from '../../../src/activities/ports';
+import { createMillwright } from '../../../src/client/api';
+import type { CommandContext } from '../../../src/client/cli/context';
+import { createOutput } from '../../../src/client/cli/output';
+import { createProgram } from '../../../src/client/cli/program';
+import { type FakeWorkflow, fakeServer, memoryStore } from './fake-server';
+import { spec } from './specs';
+
+export interface FakeWorld {
+  readonly workflows?: Readonly<Record<string, FakeWorkflow>>;
+  readonly store?: Store;
+  /** Whether a command that may start a stack had to. */
+  readonly ownsStack?: boolean;
+  readonly interrupted?: AbortSignal;
+}
+
+/** What became of a command line. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | undefined;
+  /** What the server was sent. */
+  readonly sent: readonly unknown[];
+  /** How the session was closed, once for each time. */
+  readonly closed: readonly { readonly leaveStack: boolean }[];
+  readonly cwd: string;
+}
+
+/** Runs a command line in this process, against a fake server; what an action throws is thrown. */
+export async function millwright(args: readonly string[], world: FakeWorld = {}): Promise<Outcome> {
+  const written = { stdout: '', stderr: '' };
+  const closed: { leaveStack: boolean }[] = [];
+  const { client, sent } = fakeServer(world.workflows);
+  const cwd = mkdtempSync(join(tmpdir(), 'millwright-cli-'));
+  let code: number | undefined;
+  const contextWith = (json: boolean): CommandContext => ({
+    output: createOutput({
+      stdout: { write: (text) => (written.stdout += text) },
+      stderr: { write: (text) => (written.stderr += text) },
+      env: {},
+      json,
+    }),
+    env: {},
+    cwd,
+    interrupted: world.interrupted ?? new AbortController().signal,
+    heavy: {
+      prepareRun: async ({ file, id = 'text-stats-1', out = join('out', id) }) => ({
+        spec: spec(),
+        sha256: 'a'.repeat(64),
+        run: id,
+        specFile: join(cwd, file),
+        out: join(cwd, out),
+      }),
+      openSession: async () => ({
+        millwright: createMillwright(client, world.store ?? memoryStore()),
+        defaults: { models: [], defaultBudget: { usd: 5, calls: 2_000, hours: 24 } },
+        ownsStack: world.ownsStack ?? false,
+        close: async (options = { leaveStack: false }) => {
+          closed.push(options);
+        },
+      }),
+      serveStack: async () => {
+        throw new Error('no stack here');
+      },
+      serveRoles: async (roles) => {
+        sent.push({ roles });
+      },
+    },
+  });
+  const program = createProgram('1.2.3', async (action, { json } = {}) => {
+    code = await action(contextWith(json === true));
+  });
+  for (const each of [program, ...program.commands]) {
+    each.configureOutput({
+      writeOut: (text) => (written.stdout += text),
+      writeErr: (text) => (written.stderr += text),
+    });
+  }
+  await program.parseAsync(args, { from: 'user' });
+  return { ...written, code, sent, closed, cwd };
+}
