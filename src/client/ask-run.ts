@@ -1,5 +1,6 @@
 import {
   type Client,
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   isGrpcServiceError,
   WorkflowNotFoundError,
@@ -23,9 +24,14 @@ export async function askRun<T>(
     return await client.withDeadline(Date.now() + DEADLINE_MS, request);
   } catch (error) {
     if (isNotFound(error)) throw new RunNotFound(run, { cause: error });
-    if (isGrpcDeadlineError(error)) throw new NobodyAnswers(run, { cause: error });
+    if (ranOutOfTime(error)) throw new NobodyAnswers(run, { cause: error });
     throw error;
   }
+}
+
+/** A deadline shows as either, depending on whether the server or the client notices it first. */
+function ranOutOfTime(error: unknown): boolean {
+  return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
 }
 
 /** gRPC's status codes, as far as they are told apart here. */

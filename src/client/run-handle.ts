@@ -85,7 +85,11 @@ export function createRunHandle(client: Client, store: Store, run: string): RunH
     approve: () => signal(approveSignal),
     reject: (reason) => signal(rejectSignal, { reason }),
     raiseBudget: (budget) => signal(raiseBudgetSignal, budget),
-    cancel: () => deliver(() => root.cancel()),
+    cancel: async () => {
+      // The server takes the request for an ended run too, and does nothing.
+      if ((await describe()).status.name !== 'RUNNING') return 'too-late';
+      return deliver(() => root.cancel());
+    },
   };
 }
 

@@ -8,9 +8,10 @@ export interface ErrorReport {
 
 /** Tells users what they can act on; `MILLWRIGHT_DEBUG=1` adds the stack. */
 export function reportError(error: unknown, env: NodeJS.ProcessEnv): ErrorReport {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const { name, message } = thrown;
   const code = USAGE.has(name) ? EXIT.usage : EXIT.failed;
-  const text = EXPECTED.has(name) || USAGE.has(name) ? `✗ ${message}` : unexpected(name, message);
+  const text = EXPECTED.has(name) || USAGE.has(name) ? `✗ ${message}` : unexpected(thrown);
   const debug =
     env['MILLWRIGHT_DEBUG'] === '1' && error instanceof Error ? `\n${stackOf(error)}` : '';
   return { text: text + debug, code };
@@ -28,13 +29,17 @@ const EXPECTED = new Set([
   'BrokenArtifact',
 ]);
 
-function unexpected(name: string, message: string): string {
-  const [firstLine = ''] = message.split('\n');
+function unexpected({ name, message, cause }: Error): string {
+  const because = cause instanceof Error ? ` (${firstLineOf(cause.message)})` : '';
   return (
-    `✗ ${name}: ${firstLine}\n` +
+    `✗ ${name}: ${firstLineOf(message)}${because}\n` +
     '  Runs keep all they have: go on with "millwright resume RUN". Logs are in .millwright/logs; ' +
     'MILLWRIGHT_DEBUG=1 shows where it happened.'
   );
+}
+
+function firstLineOf(text: string): string {
+  return text.split('\n')[0] ?? '';
 }
 
 function stackOf(error: Error): string {

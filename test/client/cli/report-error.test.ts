@@ -20,6 +20,13 @@ describe('reportError', () => {
     );
   });
 
+  it('tells the cause of a surprise, which is where gRPC says what happened', () => {
+    const error = new Error('Failed to query', { cause: new Error('UNAVAILABLE: no connection') });
+    expect(reportError(error, {}).text).toContain(
+      '✗ Error: Failed to query (UNAVAILABLE: no connection)\n',
+    );
+  });
+
   it('tells what is no error at all', () => {
     expect(reportError('thrown text', {}).text).toContain('✗ Error: thrown text\n');
   });

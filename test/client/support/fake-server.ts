@@ -70,7 +70,7 @@ export function fakeServer(workflows: Readonly<Record<string, FakeWorkflow>> = {
       sent.push({ to: id, signal: name, args });
     },
     cancel: async () => {
-      findOpen(id);
+      find(id);
       sent.push({ to: id, cancel: true });
     },
   });
