@@ -79,6 +79,8 @@ function runIn(
   const main = context.getProp(loaded.value, 'main');
   const returned = settle(context, context.callFunction(main, context.undefined), late);
   if (returned.status !== 'done') return refuse(returned, false);
+  // Async code can catch an interruption and go on.
+  if (late()) return { status: 'out-of-limits', limit: 'time' };
   if (context.typeof(returned.value) !== 'string') {
     const error = context.newError(`main() of '${entry}' did not return a string`);
     return refuse({ status: 'failed', error }, false);

@@ -19,7 +19,7 @@ export function worldScript(world: 0 | 1): string {
 }
 
 // Text and not a function of this file: it is compiled by QuickJS and must not depend on how Node's code was built.
-const PRELUDE = String.raw`(now, seed, hostLocaleCompare) => {
+const PRELUDE = String.raw`(now, step, hostLocaleCompare) => {
   'use strict';
   const { construct, apply, defineProperty, getPrototypeOf } = Reflect;
   const { stringify } = JSON;
@@ -28,7 +28,8 @@ const PRELUDE = String.raw`(now, seed, hostLocaleCompare) => {
     defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
 
   const RealDate = Date;
-  const tick = () => now++;
+  // Another step in each world: with one step in both, what calls see could agree by chance.
+  const tick = () => (now += step);
   function WorldDate(...args) {
     if (new.target === undefined) return String(new RealDate(tick()));
     return construct(RealDate, args.length === 0 ? [tick()] : args, new.target);
@@ -43,6 +44,7 @@ const PRELUDE = String.raw`(now, seed, hostLocaleCompare) => {
   hide(globalThis, 'Date', WorldDate);
 
   // mulberry32
+  let seed = step;
   hide(Math, 'random', () => {
     seed = (seed + 0x6d2b79f5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);

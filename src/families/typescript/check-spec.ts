@@ -97,7 +97,7 @@ function faultOfCall(call: string, name: string, number: number): string | undef
 function contradictions({ examples }: Contract): readonly string[] {
   const first = new Map<string, number>();
   return examples.flatMap(({ call, returns }, i) => {
-    const key = parse('/call.ts', call).getText().replace(/\s+/g, ' ').replace(/;$/, '');
+    const key = tokensOf(parse('/call.ts', call)).join(' ');
     const earlier = first.get(key);
     if (earlier === undefined) {
       first.set(key, i);
@@ -111,6 +111,15 @@ function contradictions({ examples }: Contract): readonly string[] {
             `expected ${shorten(JSON.stringify(stated))} as in example ${earlier + 1}`,
         ];
   });
+}
+
+/** The call's tokens, whatever its white space and quotes. */
+function tokensOf(node: ts.Node): readonly string[] {
+  if (ts.isStringLiteralLike(node)) return [JSON.stringify(node.text)];
+  const children = node.getChildren();
+  return children.length > 0
+    ? children.flatMap(tokensOf)
+    : [node.getText()].filter((text) => text !== '' && text !== ';');
 }
 
 const SPEC = '/src/spec.ts';

@@ -24,6 +24,17 @@ const MAX_CODE_LENGTH = 20_000;
 export function flagCode(code: string, contract: Contract): Flagged | undefined {
   if (code.length > MAX_CODE_LENGTH)
     return flag('too-long', `${code.length} characters, expected at most ${MAX_CODE_LENGTH}`);
+  try {
+    return flagReadable(code, contract);
+  } catch (error) {
+    // TypeScript's parser is recursive: thousands of brackets overflow its stack.
+    if (error instanceof RangeError)
+      return flag('does-not-compile', 'nested too deeply to be read');
+    throw error;
+  }
+}
+
+function flagReadable(code: string, contract: Contract): Flagged | undefined {
   const source = moduleSource(code, contract);
   const path = pathOf(contract.name);
   const program = programOf(sourcesFor(source.text, contract));

@@ -20,6 +20,7 @@ export interface Inputs {
 const TOTAL = 28;
 /** Generated calls, however many examples and probes there are. */
 const FEWEST_GENERATED = 8;
+/** Edge cases among them; more would drown the plausible ones. */
 const MOST_EDGES = 8;
 
 /** The same for the same name, signature, types, examples and probes, on any machine; says so when types defy generation. */
@@ -27,7 +28,10 @@ export function inputsOf(contract: Contract): Inputs {
   const given = [...new Set([...contract.examples.map(({ call }) => call), ...contract.probes])];
   const wanted = Math.max(TOTAL, given.length + FEWEST_GENERATED);
   try {
-    const generated = generateCalls(contract, vocabularyOf(given), wanted);
+    const generated = generateCalls(contract, vocabularyOf(given), {
+      count: wanted,
+      edges: MOST_EDGES,
+    });
     return { calls: [...new Set([...given, ...generated])].slice(0, wanted) };
   } catch (error) {
     if (!(error instanceof NoValues)) throw error;
@@ -36,13 +40,14 @@ export function inputsOf(contract: Contract): Inputs {
 }
 
 /**
- * Up to `count` different calls of a function, edge cases first, made from its parameter types and a vocabulary.
+ * Up to `count` different calls of a function, made from its parameter types and a vocabulary, the first of them from up
+ * to `edges` edge cases.
  * @throws NoValues when a parameter's values cannot be made up.
  */
 export function generateCalls(
   { name, signature, types }: Pick<Contract, 'name' | 'signature' | 'types'>,
   vocabulary: Vocabulary,
-  count: number,
+  { count, edges }: { readonly count: number; readonly edges: number },
 ): readonly string[] {
   const parameters = parametersOf(signature, types, vocabulary);
   if (parameters.length === 0) return [`${name}()`];
@@ -51,9 +56,7 @@ export function generateCalls(
   const seed = createHash('sha256').update(`${name}\n${signature}`).digest().readInt32BE(0);
   const all = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary));
   const samples = fc.sample(all, { seed, numRuns: count * 3 });
-  const calls = new Set(
-    [...edgeCalls(parameters, samples).slice(0, MOST_EDGES), ...samples].map(call),
-  );
+  const calls = new Set([...edgeCalls(parameters, samples).slice(0, edges), ...samples].map(call));
   return [...calls].slice(0, count);
 }
 

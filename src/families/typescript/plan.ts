@@ -131,6 +131,8 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
 }
 
 const MOST_PROBES = 12;
+/** What a contract allows. */
+const MAX_PROBE_LENGTH = 4_000;
 
 /** Calls made of the parent's literals: plausible where it counts, and a vocabulary for the child's own inputs. */
 function probesFor(child: Contract, vocabulary: Vocabulary): string[] {
@@ -144,7 +146,14 @@ function probesFor(child: Contract, vocabulary: Vocabulary): string[] {
     return [...new Set(calls)].slice(0, MOST_PROBES);
   }
   try {
-    return generateCalls(child, vocabulary, MOST_PROBES).filter((call) => call.length <= 4_000);
+    const calls = generateCalls(child, vocabulary, { count: MOST_PROBES * 4, edges: 0 });
+    const literals = vocabulary.strings
+      .filter((text) => text !== '')
+      .map((text) => JSON.stringify(text));
+    const mentions = (call: string) => literals.some((literal) => call.includes(literal));
+    return [...calls.filter(mentions), ...calls.filter((call) => !mentions(call))]
+      .filter((call) => call.length <= MAX_PROBE_LENGTH)
+      .slice(0, MOST_PROBES);
   } catch (error) {
     if (error instanceof NoValues) return [];
     throw error;

@@ -27,6 +27,15 @@ export const RegExpClass = RegExp;
 export const PromiseClass = Promise;
 export const ErrorClass = Error;
 
+/**
+ * Throws on what QuickJS throws when a limit is hit, which async code could catch: it is for the sandbox to judge.
+ */
+export function passOnLimit(error: unknown): void {
+  if (LimitError !== undefined && error instanceof LimitError) throw error;
+}
+
+const LimitError = (globalThis as { readonly InternalError?: ErrorConstructor }).InternalError;
+
 /** The item at an index that the list has. */
 export function itemAt<T>(list: ArrayLike<T>, index: number): T {
   return get(list, index);

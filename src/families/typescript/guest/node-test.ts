@@ -1,4 +1,4 @@
-import { ErrorClass, append, beginning, itemAt, stringify, toText } from './captured';
+import { ErrorClass, append, beginning, itemAt, passOnLimit, stringify, toText } from './captured';
 
 /**
  * node:test for the sandbox: collects tests as they are declared and runs them one after the other when asked to. It is
@@ -123,6 +123,7 @@ async function failureOf(run: () => Promise<void>): Promise<string | undefined> 
     await run();
     return undefined;
   } catch (error) {
+    passOnLimit(error);
     const text =
       error instanceof ErrorClass
         ? `${toText(error.name)}: ${toText(error.message)}`

@@ -6,6 +6,7 @@ import {
   beginning,
   blank,
   itemAt,
+  passOnLimit,
   stringify,
   toText,
 } from './captured';
@@ -77,12 +78,9 @@ async function outcomeOf(subject: Subject, args: unknown[], isExample: boolean):
   }
 }
 
-/** QuickJS throws these when a limit is hit: they are the sandbox's to judge, never an outcome. */
-const LimitError = (globalThis as { InternalError?: typeof Error }).InternalError;
-
-/** @throws the error itself when it is the sandbox's. */
+/** @throws the error itself when it is of a limit. */
 function thrown(error: unknown): Observed {
-  if (LimitError !== undefined && error instanceof LimitError) throw error;
+  passOnLimit(error);
   if (!(error instanceof ErrorClass)) {
     const outcome = `threw ${canonical(error)}`;
     return { outcome, found: outcome };
