@@ -66,6 +66,7 @@ export function temporalChild(options: TemporalServerOptions): ChildSpec {
     // Twice the throughput of the default pragmas; after a power cut the last moments may be missing, never the rest.
     '--sqlite-pragma': ['journal_mode=WAL', 'synchronous=NORMAL'],
     '--search-attribute': SEARCH_ATTRIBUTES.map((name) => `${name}=Keyword`),
+    '--dynamic-config-value': [DEVELOPMENT_SERVER_SPEED],
     '--log-level': ['warn'],
   };
   const args = Object.entries(flags).flatMap(([flag, values]) =>
@@ -81,5 +82,11 @@ export function temporalChild(options: TemporalServerOptions): ChildSpec {
     stopTimeoutMs: 15_000,
   };
 }
+
+/**
+ * The development server has one shard, and a shard polls its queue 20 times a second by default: every step of every
+ * workflow would take 50 ms (docs/decisions/0005-embedded-server-poll-rate.md).
+ */
+export const DEVELOPMENT_SERVER_SPEED = 'history.transferProcessorMaxPollRPS=10000';
 
 const SEARCH_ATTRIBUTES = ['MillwrightFamily', 'MillwrightPhase', 'MillwrightState'];

@@ -2,6 +2,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { Json } from '../../src/schemas/hash';
 import type { BuildInput, RunRules } from '../../src/workflows/messages';
+import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import { QUEUE } from '../../src/workflows/messages';
 import { createWorkers } from '../../src/worker/workers';
 import { AuthorModel } from './author-model';
@@ -22,7 +23,10 @@ export interface World {
 export async function startWorld(): Promise<World> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path: await temporalBinary() } },
+    server: {
+      executable: { type: 'existing-path', path: await temporalBinary() },
+      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
+    },
   });
   const parts = {
     store: new MemoryStore(),
