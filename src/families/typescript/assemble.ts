@@ -23,8 +23,8 @@ export function assemble(spec: Spec, parts: readonly LoadedPart[]): readonly Tex
     { path: 'src/index.ts', text: indexModule(entry, spec.entry.types) },
   ];
   return [
-    { path: 'package.json', text: json(packageJson(spec)) },
-    { path: 'tsconfig.json', text: json(TSCONFIG) },
+    { path: 'package.json', text: asJson(packageJson(spec)) },
+    { path: 'tsconfig.json', text: asJson(TSCONFIG) },
     { path: 'README.md', text: packageReadme(spec, placed) },
     ...sources,
     ...compiled(sources),
@@ -83,24 +83,32 @@ function compiled(sources: readonly TextFile[]): readonly TextFile[] {
 
 function examplesTest({ entry }: Spec): string {
   const isAsync = readSignature(entry.signature)?.result.startsWith('Promise<') ?? false;
+  // An entry may be called like something this file declares itself.
+  const named = (own: string) => (own === entry.name ? `$${own}` : own);
+  const [test, assert, json, isSayable] = [
+    named('test'),
+    named('assert'),
+    named('json'),
+    named('isSayable'),
+  ];
   const tests = entry.examples.map(({ call, returns }, i) => {
     const result = isAsync ? `await ${call}` : call;
-    return `test(${JSON.stringify(`example ${i + 1}: ${call}`)}, ${isAsync ? 'async ' : ''}() => {
-  assert.deepEqual(json(${result}), ${JSON.stringify(returns)});
+    return `${test}(${JSON.stringify(`example ${i + 1}: ${call}`)}, ${isAsync ? 'async ' : ''}() => {
+  ${assert}.deepEqual(${json}(${result}), ${JSON.stringify(returns)});
 });
 `;
   });
-  return `import { test } from 'node:test';
-import assert from 'node:assert/strict';
+  return `import { test${test === 'test' ? '' : ` as ${test}`} } from 'node:test';
+import ${assert} from 'node:assert/strict';
 import { ${entry.name} } from '../dist/index.js';
 
 // Examples are stated in JSON, which knows neither undefined nor -0; what it cannot say at all stays different.
-const json = (value) => JSON.parse(JSON.stringify(value ?? null, (_, part) => (isFiniteOrOther(part) ? part : String(part))));
-const isFiniteOrOther = (part) => typeof part !== 'number' || Number.isFinite(part);
+const ${json} = (value) => JSON.parse(JSON.stringify(value ?? null, (_, part) => (${isSayable}(part) ? part : String(part))));
+const ${isSayable} = (part) => typeof part !== 'number' || Number.isFinite(part);
 
 ${tests.join('\n')}`;
 }
 
-function json(value: object): string {
+function asJson(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

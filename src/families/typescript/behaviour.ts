@@ -14,7 +14,7 @@ type Flagged = Extract<Examination, { status: 'flagged' }>;
 /** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
 const LIMITS: SandboxLimits = { timeMs: 2_000, memoryBytes: 64 * 2 ** 20, outputBytes: 2 ** 20 };
 
-/** Which candidate an answer is: the hash of what it did on every input of its contract, arguments it changed included. */
+/** An answer to examine, with the parts it calls, callees first. */
 export interface BehaviourRequest {
   readonly code: string;
   readonly contract: Contract;
@@ -24,29 +24,42 @@ export interface BehaviourRequest {
 }
 
 /**
- * Runs an answer that has passed the checker in two worlds, in the second with the inputs in reverse: what depends on
+ * Decides which candidate an answer is: the hash of what it did on every input of its contract, changed arguments
+ * included. Runs an answer that has passed the checker in two worlds, in the second with the inputs in reverse: what depends on
  * the clock, on chance or on earlier calls differs and is flagged, and so is what contradicts an example.
  */
 export async function examineBehaviour(request: BehaviourRequest): Promise<Examination> {
-  const { calls } = inputsOf(request.contract);
-  const forwards = await observeIn(0, request, calls);
+  const { contract } = request;
+  const { calls } = inputsOf(contract);
+  const subject = compileSubject(request);
+  const forwards = await observeIn(0, request, { ...subject, calls });
   if ('redFlag' in forwards) return forwards;
-  const backwards = await observeIn(1, request, calls);
+  const backwards = await observeIn(1, request, { ...subject, calls });
   if ('redFlag' in backwards) return backwards;
   const differing = forwards.findIndex(({ outcome }, i) => outcome !== backwards[i]?.outcome);
   if (differing >= 0) {
-    const [first, second] = [forwards[differing], backwards[differing]].map((o) =>
-      shorten(o?.outcome ?? ''),
-    );
+    const [first, second] = [forwards, backwards].map((seen) => seen[differing]?.outcome ?? '');
     return flag(
       'not-deterministic',
-      `${calls[differing] ?? ''}: ${first ?? ''}, then ${second ?? ''}`,
+      `${calls[differing] ?? ''}: ${shorten(first ?? '')}, then ${shorten(second ?? '')}`,
     );
   }
-  const contradiction = findContradiction(request.contract, forwards);
+  const contradiction = findContradiction(contract, forwards);
   if (contradiction !== undefined) return flag('contradicts-example', contradiction);
   const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
   return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
+}
+
+/** The modules of an answer and of all it calls, and the one that holds the answer. */
+interface Subject {
+  readonly modules: Readonly<Record<string, string>>;
+  readonly file: string;
+}
+
+function compileSubject({ code, contract, parts }: BehaviourRequest): Subject {
+  const placed = placeParts([...parts, { contract, code }]);
+  const modules = placed.map(({ file, source }) => [`src/${file}.js`, transpile(source)] as const);
+  return { modules: Object.fromEntries(modules), file: modules.at(-1)?.[0] ?? '' };
 }
 
 interface Observation {
@@ -57,22 +70,19 @@ interface Observation {
 
 async function observeIn(
   world: 0 | 1,
-  { code, contract, parts, sandbox, signal }: BehaviourRequest,
-  calls: readonly string[],
+  { contract, sandbox, signal }: BehaviourRequest,
+  { modules, file, calls }: Subject & { readonly calls: readonly string[] },
 ): Promise<readonly Observation[] | Flagged> {
-  const placed = placeParts([...parts, { contract, code }]);
-  const modules = {
-    ...Object.fromEntries(placed.map(({ file, source }) => [`src/${file}.js`, transpile(source)])),
-    ...harnessModules({
-      name: contract.name,
-      file: `src/${placed.at(-1)?.file ?? ''}.js`,
-      calls,
-      examples: new Set(contract.examples.map(({ call }) => call)).size,
-      backwards: world === 1,
-      maxLength: LIMITS.outputBytes,
-    }),
-  };
-  const result = await sandbox.run({ modules, entry: HARNESS, limits: LIMITS, world }, signal);
+  const harness = harnessModules({
+    name: contract.name,
+    file,
+    calls,
+    examples: new Set(contract.examples.map(({ call }) => call)).size,
+    backwards: world === 1,
+    maxLength: LIMITS.outputBytes,
+  });
+  const program = { modules: { ...modules, ...harness }, entry: HARNESS, limits: LIMITS, world };
+  const result = await sandbox.run(program, signal);
   if (result.status !== 'returned') return flagFailure(result);
   const pairs = JSON.parse(result.output) as readonly (readonly [string, string])[];
   return pairs.map(([outcome, found]) => ({ outcome, found }));

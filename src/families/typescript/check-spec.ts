@@ -48,14 +48,14 @@ function faultsOfExamples({ examples, types }: Contract, signature: Signature): 
   if (faults.some((fault) => fault !== undefined))
     return faults.filter((fault) => fault !== undefined);
   const statements = examples.flatMap(({ call, returns }, i) => [
-    `export const call${i}: unknown = ${call.replace(/;\s*$/, '')};\n`,
-    `export const returns${i}: Result = ${JSON.stringify(returns)};\n`,
+    `export const $call${i}: unknown = ${call.replace(/;\s*$/, '')};\n`,
+    `export const $returns${i}: $Result = ${JSON.stringify(returns)};\n`,
   ]);
-  // A result of null also stands for undefined, which no example can write.
+  // No name in a spec begins with $. A result of null also stands for undefined, which no example can write.
   const head =
     `export declare function ${signature.text};\n` +
-    `type Returned = Awaited<ReturnType<typeof ${signature.name}>>;\n` +
-    `type Result = Returned | (undefined extends Returned ? null : never);\n`;
+    `type $Returned = Awaited<ReturnType<typeof ${signature.name}>>;\n` +
+    `type $Result = $Returned | (undefined extends $Returned ? null : never);\n`;
   const program = programOf(withTypes(types, head + statements.join('')));
   const found = errorsIn(program, SPEC).map((error) => {
     const position = (error.file?.statements ?? []).findIndex(

@@ -6,7 +6,7 @@ import * as ts from 'typescript';
 export type Sources = Readonly<Record<string, string>>;
 
 /** What answers are checked against: ES2023 and nothing of Node or a browser, strict, index access as models expect it. */
-export const COMPILER_OPTIONS: ts.CompilerOptions = {
+const COMPILER_OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2023.d.ts'],
   module: ts.ModuleKind.ESNext,

@@ -1,13 +1,13 @@
 import * as ts from 'typescript';
 import { parse, transpile } from './compiler';
-import * as observeModule from './guest/observe';
+import { observe, type ObserveOptions } from './guest/observe';
 import { guestModule } from './guest-module';
 
 /** Path of the module that the sandbox runs to observe a function. */
 export const HARNESS = 'harness.js';
 
 /** What the harness is told: the function under observation, its module, and the calls. */
-export interface HarnessOptions extends observeModule.ObserveOptions {
+export interface HarnessOptions extends ObserveOptions {
   readonly name: string;
   readonly file: string;
   readonly calls: readonly string[];
@@ -28,7 +28,7 @@ ${inputs}];
 export const main = () => observe(subject, inputs, ${JSON.stringify(options)});
 `;
   return {
-    'millwright:observe': guestModule('observe', Object.keys(observeModule)),
+    'millwright:observe': guestModule('observe', { observe }),
     [HARNESS]: transpile(source),
   };
 }

@@ -7,10 +7,10 @@ import { readCode } from './code-block';
 import { planFingerprint, readPlan } from './plan';
 import { verify } from './verify';
 
-export { checkSpec, planFingerprint };
+export { checkSpec };
 
 /** What prompts tell about answers of this family. */
-export const language: Language = {
+const language: Language = {
   name: 'TypeScript',
   fence: 'ts',
   answerForm: 'one exported function, no imports, nothing outside it but helpers it calls',

@@ -51,9 +51,12 @@ export function declarationModule(signature: string, types: string): string {
   return `${imports}export declare function ${read.text};\n`;
 }
 
-/** Name, without extension, of the file that holds a function; `index` and `types` are files of their own. */
+/**
+ * Name, without extension, of the file that holds a function: not that of a file the package has anyway, and none that
+ * Node's test runner takes for a test.
+ */
 export function fileNameOf(name: string): string {
-  return /^(?:index|types)$/i.test(name) ? `${name}-2` : name;
+  return /^(?:index|types|test|.*_test)$/i.test(name) ? `${name}_` : name;
 }
 
 /** Names under which the file exports something that exists at run time, each once. */

@@ -3,8 +3,8 @@ import type { Report } from '../../schemas/certificate';
 import type { TextFile } from '../../schemas/spec';
 import { EXAMPLES_TEST } from './assemble';
 import { transpile } from './compiler';
-import * as nodeAssert from './guest/node-assert';
-import * as nodeTest from './guest/node-test';
+import { assert } from './guest/node-assert';
+import { runTests, test, type TestResult } from './guest/node-test';
 import { guestModule } from './guest-module';
 
 /** For one test file. */
@@ -80,7 +80,7 @@ async function runFile(
     return [{ failure: `${path}: ran out of ${result.limit}, expected its tests to end` }];
   if (result.status === 'threw')
     return [{ failure: `${path}: ${result.error}, expected its tests to run` }];
-  const results = JSON.parse(result.output) as readonly nodeTest.TestResult[];
+  const results = JSON.parse(result.output) as readonly TestResult[];
   if (results.length === 0) return [{ failure: `${path}: found no test, expected at least one` }];
   return results.map(({ name, error }) =>
     error === undefined ? {} : { failure: `${path}: ${name}: ${error}` },
@@ -100,8 +100,8 @@ function packageModules(files: readonly TextFile[]): Readonly<Record<string, str
       ),
     ),
     [name]: `export * from './dist/index.js';\n`,
-    'node:test': guestModule('node-test', Object.keys(nodeTest), 'test'),
-    'node:assert/strict': guestModule('node-assert', Object.keys(nodeAssert), 'assert'),
+    'node:test': guestModule('node-test', { runTests, test }, 'test'),
+    'node:assert/strict': guestModule('node-assert', { assert }, 'assert'),
   };
 }
 

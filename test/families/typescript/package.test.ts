@@ -61,6 +61,17 @@ describe('assemble', () => {
     expect(runNodeTest(family.assemble(SPEC, PARTS))).toEqual({ passed: 2, failed: 0 });
   });
 
+  it.each(['test', 'json', 'assert'])('lets an entry be called %s', (name) => {
+    const entry = contractOf(`${name}(n: number): Result`, {
+      types: 'type Result = number;',
+      examples: [{ call: `${name}(1)`, returns: 2 }],
+    });
+    const code = `export const ${name} = (n: number): Result => n + 1;`;
+    expect(family.checkSpec({ ...SPEC, entry })).toEqual([]);
+    const files = family.assemble({ ...SPEC, entry }, [{ contract: entry, code }]);
+    expect(runNodeTest(files)).toEqual({ passed: 1, failed: 0 });
+  });
+
   it('declares the entry and the types for its users', () => {
     const files = family.assemble(SPEC, PARTS);
     expect(textOf(files, 'dist/index.d.ts')).toBe(

@@ -5,13 +5,13 @@
  * of them alone. No iteration protocol, no method call on a value, no assignment that a setter up a prototype chain
  * could see: so a patched prototype cannot forge an outcome.
  */
-const { defineProperty, get } = Reflect;
+const { defineProperty, get, ownKeys } = Reflect;
 const { join, sort } = Array.prototype;
 const { slice, repeat } = String.prototype;
 const { forEach: forEachEntry } = Map.prototype;
 const { forEach: forEachMember } = Set.prototype;
 
-export const { apply, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } = Reflect;
+export const { apply, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 export const { stringify } = JSON;
 export const { is } = Object;
 export const { isArray } = Array;

@@ -33,48 +33,59 @@ type Check = (new (...args: never[]) => unknown) & { readonly prototype: unknown
 type Expected = Check | RegExp | object | ((error: unknown) => boolean);
 
 /** What every failed assertion throws. */
-export class AssertionError extends Error {
+class AssertionError extends Error {
   override readonly name = 'AssertionError';
   readonly code = 'ERR_ASSERTION';
 }
 
-/** The module's default export: `assert(value)`, with all the others as its members. */
-export function assert(value: unknown, message?: string | Error): void {
+/** The module's default export, `assert(value)`; its members are the module's named exports. */
+export const assert = Object.assign(ok, {
+  AssertionError,
+  ok,
+  fail,
+  equal: strictEqual,
+  strictEqual,
+  notEqual: notStrictEqual,
+  notStrictEqual,
+  deepEqual: deepStrictEqual,
+  deepStrictEqual,
+  notDeepEqual: notDeepStrictEqual,
+  notDeepStrictEqual,
+  throws,
+  doesNotThrow,
+  rejects,
+  doesNotReject,
+  match,
+  doesNotMatch,
+  strict: ok,
+});
+
+function ok(value: unknown, message?: string | Error): void {
   if (!value) fail(message ?? `expected a truthy value, found ${show(value)}`);
 }
 
-export const ok = assert;
-
-export function fail(message: string | Error = 'Failed'): never {
+function fail(message: string | Error = 'Failed'): never {
   throw message instanceof ErrorClass ? message : new AssertionError(message);
 }
 
-export function strictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
+function strictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (!is(actual, expected)) fail(message ?? `expected ${show(expected)}, found ${show(actual)}`);
 }
 
-export function notStrictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
+function notStrictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (is(actual, expected)) fail(message ?? `expected anything but ${show(expected)}`);
 }
 
-export function deepStrictEqual(
-  actual: unknown,
-  expected: unknown,
-  message?: string | Error,
-): void {
+function deepStrictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (!isDeepEqual(actual, expected))
     fail(message ?? `expected ${show(expected)}, found ${show(actual)}`);
 }
 
-export function notDeepStrictEqual(
-  actual: unknown,
-  expected: unknown,
-  message?: string | Error,
-): void {
+function notDeepStrictEqual(actual: unknown, expected: unknown, message?: string | Error): void {
   if (isDeepEqual(actual, expected)) fail(message ?? `expected anything but ${show(expected)}`);
 }
 
-export function throws(run: () => unknown, expected?: Expected | string, message?: string): void {
+function throws(run: () => unknown, expected?: Expected | string, message?: string): void {
   try {
     run();
   } catch (error) {
@@ -84,7 +95,7 @@ export function throws(run: () => unknown, expected?: Expected | string, message
   fail(message ?? (typeof expected === 'string' ? expected : 'expected an error, found none'));
 }
 
-export async function rejects(
+async function rejects(
   run: Promise<unknown> | (() => Promise<unknown>),
   expected?: Expected | string,
 ): Promise<void> {
@@ -97,49 +108,21 @@ export async function rejects(
   fail(typeof expected === 'string' ? expected : 'expected a rejection, found none');
 }
 
-export function doesNotThrow(run: () => unknown): void {
+function doesNotThrow(run: () => unknown): void {
   run();
 }
 
-export async function doesNotReject(
-  run: Promise<unknown> | (() => Promise<unknown>),
-): Promise<void> {
+async function doesNotReject(run: Promise<unknown> | (() => Promise<unknown>)): Promise<void> {
   await (typeof run === 'function' ? run() : run);
 }
 
-export function match(text: string, pattern: RegExp, message?: string | Error): void {
+function match(text: string, pattern: RegExp, message?: string | Error): void {
   if (!pattern.test(text)) fail(message ?? `expected ${show(text)} to match ${toText(pattern)}`);
 }
 
-export function doesNotMatch(text: string, pattern: RegExp, message?: string | Error): void {
+function doesNotMatch(text: string, pattern: RegExp, message?: string | Error): void {
   if (pattern.test(text)) fail(message ?? `expected ${show(text)} not to match ${toText(pattern)}`);
 }
-
-export const equal = strictEqual;
-export const notEqual = notStrictEqual;
-export const deepEqual = deepStrictEqual;
-export const notDeepEqual = notDeepStrictEqual;
-
-Object.assign(assert, {
-  AssertionError,
-  ok,
-  fail,
-  strictEqual,
-  notStrictEqual,
-  deepStrictEqual,
-  notDeepStrictEqual,
-  throws,
-  rejects,
-  doesNotThrow,
-  doesNotReject,
-  match,
-  doesNotMatch,
-  equal,
-  notEqual,
-  deepEqual,
-  notDeepEqual,
-  strict: assert,
-});
 
 function checkError(error: unknown, expected: Expected | string | undefined): void {
   if (expected === undefined || typeof expected === 'string') return;

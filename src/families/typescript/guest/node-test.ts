@@ -58,18 +58,26 @@ function declareSuite(...given: readonly unknown[]): Promise<void> {
 
 const skip: Declare = () => Promise.resolve();
 
-/** Declares a test, as in node:test; skipped tests and those to do are not run and not counted. */
-export const test = Object.assign(declareTest, { skip, todo: skip, only: declareTest });
-export const it = test;
-
 /** Declares a group of tests, as in node:test. */
-export const describe = Object.assign(declareSuite, { skip, todo: skip, only: declareSuite });
-export const suite = describe;
+const describe = Object.assign(declareSuite, { skip, todo: skip, only: declareSuite });
 
-export const before = hook('before');
-export const after = hook('after');
-export const beforeEach = hook('beforeEach');
-export const afterEach = hook('afterEach');
+/**
+ * The module's default export, `test(name, body)`; its members are the module's named exports. Skipped tests and those
+ * to do are not run and not counted.
+ */
+export const test = Object.assign(declareTest, {
+  test: declareTest,
+  it: declareTest,
+  describe,
+  suite: describe,
+  before: hook('before'),
+  after: hook('after'),
+  beforeEach: hook('beforeEach'),
+  afterEach: hook('afterEach'),
+  skip,
+  todo: skip,
+  only: declareTest,
+});
 
 /** Runs all declared tests; resolves to the JSON text of their results, in the order they ran. */
 export async function runTests(): Promise<string> {

@@ -12,7 +12,7 @@ import {
 } from './captured';
 
 /** One call: its arguments are made afresh each time it is observed. */
-export type Input = () => unknown[];
+type Input = () => unknown[];
 
 export interface ObserveOptions {
   /** This many inputs, from the first, are examples: what was found is told in the example's terms too. */
