@@ -42,7 +42,8 @@ export function readStackFile(dataDir: string): StackFile {
 export function writeStackFile(dataDir: string, content: StackFile): void {
   const path = pathIn(dataDir);
   const staged = `${path}.${process.pid}`;
-  writeFileSync(staged, `${JSON.stringify(content, undefined, 2)}\n`);
+  // For the user's eyes only: a given MONGODB_URI may hold a password.
+  writeFileSync(staged, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(staged, path);
 }
 
