@@ -34,21 +34,23 @@ const constants = (...texts: readonly string[]): Values => ({
   arbitrary: fc.constantFrom(...texts),
 });
 
-function scalarValues(type: ts.Type, { vocabulary }: ValueContext): Values | undefined {
+/** Types whose values do not depend on the contract, by the flag that marks them. */
+const FIXED_VALUES: readonly (readonly [ts.TypeFlags, Values])[] = [
+  [ts.TypeFlags.Boolean, constants('true', 'false')],
+  [ts.TypeFlags.BigInt, constants('0n', '1n', '2n', '7n', '-3n', '100n')],
+  [ts.TypeFlags.Null, constants('null')],
+  [ts.TypeFlags.Undefined | ts.TypeFlags.Void, constants('undefined')],
+  [ts.TypeFlags.Any | ts.TypeFlags.Unknown, constants('0', '1', '"a"', 'true', 'null', '[]', '{}')],
+];
+
+function scalarValues(type: ts.Type, { checker, vocabulary }: ValueContext): Values | undefined {
   const { flags } = type;
-  if (type.isStringLiteral()) return constants(JSON.stringify(type.value));
-  if (type.isNumberLiteral()) return constants(String(type.value));
+  // A literal type is written as its only value is.
+  if (flags & ts.TypeFlags.Literal)
+    return constants(checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation));
   if (flags & ts.TypeFlags.String) return stringValues(vocabulary.strings);
   if (flags & ts.TypeFlags.Number) return numberValues(vocabulary.numbers);
-  if (flags & ts.TypeFlags.Boolean) return constants('true', 'false');
-  if (flags & ts.TypeFlags.BooleanLiteral)
-    return constants((type as ts.Type & { readonly intrinsicName: string }).intrinsicName);
-  if (flags & ts.TypeFlags.BigInt) return constants('0n', '1n', '2n', '7n', '-3n', '100n');
-  if (flags & ts.TypeFlags.Null) return constants('null');
-  if (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) return constants('undefined');
-  if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown))
-    return constants('0', '1', '"a"', 'true', 'null', '[]', '{}');
-  return undefined;
+  return FIXED_VALUES.find(([flag]) => flags & flag)?.[1];
 }
 
 function structuredValues(

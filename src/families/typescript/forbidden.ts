@@ -58,17 +58,19 @@ const MEMBERS = new Set(
    toLocaleTimeString`.split(/\s+/),
 );
 
+const FORBIDDEN_SYNTAX: readonly (readonly [string, (node: ts.Node) => boolean])[] = [
+  ['import', (node) => ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)],
+  ['export … from', (node) => ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined],
+  ['import()', (node) => node.kind === ts.SyntaxKind.ImportKeyword],
+  ['import.meta', (node) => ts.isMetaProperty(node) && node.name.text === 'meta'],
+  ['namespace', ts.isModuleDeclaration],
+  ['declare', (node) => node.kind === ts.SyntaxKind.DeclareKeyword],
+  ['debugger', ts.isDebuggerStatement],
+  ['await outside a function', (node) => ts.isAwaitExpression(node) && !isInFunction(node)],
+];
+
 function forbiddenSyntax(node: ts.Node): string | undefined {
-  if (ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node)) return 'import';
-  if (ts.isExportDeclaration(node) && node.moduleSpecifier) return 'export … from';
-  if (node.kind === ts.SyntaxKind.ImportKeyword) return 'import()';
-  if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword)
-    return 'import.meta';
-  if (ts.isModuleDeclaration(node)) return 'namespace';
-  if (node.kind === ts.SyntaxKind.DeclareKeyword) return 'declare';
-  if (ts.isDebuggerStatement(node)) return 'debugger';
-  if (ts.isAwaitExpression(node) && !isInFunction(node)) return 'await outside a function';
-  return undefined;
+  return FORBIDDEN_SYNTAX.find(([, matches]) => matches(node))?.[0];
 }
 
 function forbiddenMember(node: ts.Node): string | undefined {
@@ -104,19 +106,19 @@ function isNamespaceObject(node: ts.Identifier): boolean {
 
 /** What an assignment, an increment or a delete changes. */
 function changedBy(node: ts.Node): ts.Expression | undefined {
-  if (ts.isBinaryExpression(node))
-    return node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-      ? node.left
-      : undefined;
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const isAssignment =
+      kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+    return isAssignment ? node.left : undefined;
+  }
   if (ts.isDeleteExpression(node)) return node.expression;
   if (ts.isPostfixUnaryExpression(node)) return node.operand;
-  if (ts.isPrefixUnaryExpression(node))
-    return node.operator === ts.SyntaxKind.PlusPlusToken ||
-      node.operator === ts.SyntaxKind.MinusMinusToken
-      ? node.operand
-      : undefined;
-  return undefined;
+  const isStep =
+    ts.isPrefixUnaryExpression(node) &&
+    (node.operator === ts.SyntaxKind.PlusPlusToken ||
+      node.operator === ts.SyntaxKind.MinusMinusToken);
+  return isStep ? node.operand : undefined;
 }
 
 /** The identifier that a chain of members starts from: `JSON` in `(JSON as any).parse`. */
@@ -181,22 +183,26 @@ function isInFunction(node: ts.Node): boolean {
   return false;
 }
 
+/** What may stand at the top level, as far as its kind says; more is found by looking inside. */
+const DECLARATIONS: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.VariableStatement,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.InterfaceDeclaration,
+  ts.SyntaxKind.TypeAliasDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+  ts.SyntaxKind.ImportDeclaration,
+  ts.SyntaxKind.ImportEqualsDeclaration,
+  ts.SyntaxKind.ExportDeclaration,
+  ts.SyntaxKind.ExportAssignment,
+  ts.SyntaxKind.EmptyStatement,
+]);
+
 function isDeclaration(statement: ts.Statement): boolean {
-  return (
-    ts.isFunctionDeclaration(statement) ||
-    ts.isVariableStatement(statement) ||
-    ts.isClassDeclaration(statement) ||
-    ts.isEnumDeclaration(statement) ||
-    ts.isInterfaceDeclaration(statement) ||
-    ts.isTypeAliasDeclaration(statement) ||
-    ts.isModuleDeclaration(statement) ||
-    ts.isImportDeclaration(statement) ||
-    ts.isImportEqualsDeclaration(statement) ||
-    ts.isExportDeclaration(statement) ||
-    ts.isExportAssignment(statement) ||
-    ts.isEmptyStatement(statement) ||
-    (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression))
-  );
+  const isDirective =
+    ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+  return isDirective || DECLARATIONS.has(statement.kind);
 }
 
 function topLevel(statement: ts.Statement): string {

@@ -32,20 +32,21 @@ export function readPlan(reply: string, parent: Contract): ReadPlan {
       `${where === '' ? 'the reply' : where}: ${issue?.message ?? 'no plan'}`,
     );
   }
-  const children: Child[] = [];
-  for (const { signature: written, ...proposed } of parsed.data.functions) {
-    const signature = readSignature(written, proposed.name);
-    if (signature?.name !== proposed.name)
-      return flag(
-        'invalid-plan',
-        `${proposed.name}: found signature '${written}', expected ${proposed.name}(…): …`,
-      );
-    children.push({ ...proposed, signature });
-  }
-  const fault = faultOf(children, parent);
-  if (fault !== undefined) return flag('invalid-plan', fault);
-  const ordered = topologicalOrder(children.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
-  return { plan: { children: toContracts(ordered, parent) } };
+  const children = parsed.data.functions.map(({ signature, ...proposed }) => ({
+    ...proposed,
+    written: signature,
+    signature: readSignature(signature, proposed.name),
+  }));
+  const unread = children.find(({ name, signature }) => signature?.name !== name);
+  if (unread)
+    return flag(
+      'invalid-plan',
+      `${unread.name}: found signature '${unread.written}', expected ${unread.name}(…): …`,
+    );
+  return planOf(
+    children.flatMap(({ signature, ...child }) => (signature ? [{ ...child, signature }] : [])),
+    parent,
+  );
 }
 
 /** Equal for plans with the same functions, signatures and uses, whatever their order and the wording of purposes. */
@@ -65,6 +66,13 @@ interface Child {
   readonly signature: Signature;
   readonly purpose: string;
   readonly uses: readonly string[];
+}
+
+function planOf(children: readonly Child[], parent: Contract): ReadPlan {
+  const fault = faultOf(children, parent);
+  if (fault !== undefined) return flag('invalid-plan', fault);
+  const ordered = topologicalOrder(children.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  return { plan: { children: toContracts(ordered, parent) } };
 }
 
 function parseJson(reply: string): unknown {

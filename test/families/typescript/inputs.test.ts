@@ -18,6 +18,7 @@ describe('inputsOf', () => {
     ['words(text: string): string[]', ''],
     ['f(a: number, b: bigint, c: boolean, d: null): void', ''],
     [`f(kind: 'asc' | 'desc', n: 1 | 2, id?: string): void`, ''],
+    [`f(text: 'it\\'s "so"' | 'b\\n', big: 5n | 7n, yes: true, n: number): void`, ''],
     ['f(list: readonly string[], pair: [number, string], ...rest: number[]): void', ''],
     [
       'f(item: Item, by: Record<string, number>): void',
