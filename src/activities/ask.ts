@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import { z } from 'zod';
 import type { FamilyName } from '../schemas/contract';
-import type { Hash, Json } from '../schemas/hash';
-import { Hash as HashSchema } from '../schemas/hash';
+import { Hash, type Json } from '../schemas/hash';
 import { Usage, type Role } from '../schemas/model';
 import { RedFlag } from '../schemas/vote';
-import { z } from 'zod';
 import { whileHeartbeating } from './heartbeat';
-import type { Completion, Family, LanguageModel, Store } from './ports';
+import { keepTrying } from './keep-trying';
+import type { Completion, CompletionRequest, Family, LanguageModel, Store } from './ports';
 import { renderPrompt } from './prompts/render';
 import { loadSubject } from './subjects';
 
@@ -24,7 +24,7 @@ export interface AskInput {
 
 /** What one microagent returned, by hash, and what it cost. */
 export const AskOutput = z.strictObject({
-  answer: HashSchema,
+  answer: Hash,
   redFlag: RedFlag.nullable(),
   usage: Usage,
   /** Earlier attempts of this call whose answer was lost in a crash: sent, perhaps charged, never received. */
@@ -51,37 +51,35 @@ export const createAsk = ({ model, store, families }: AskDependencies) => ({
     if (earlier.answered !== undefined) return earlier.answered;
     const subject = await loadSubject(store, input.subject);
     const prompt = await renderPrompt({ subject, seed: input.seed, store, families });
-    const completion = await whileHeartbeating(async () => {
-      try {
-        const { model: name, temperature, seed } = input;
-        return await model.complete(
-          { ...prompt, model: name, temperature, seed },
-          cancellationSignal(),
-        );
-      } catch (error) {
-        const charged =
-          error instanceof ApplicationFailure && PERHAPS_CHARGED.has(error.type ?? '');
-        if (error instanceof ApplicationFailure && !charged) {
-          await store.record(failedId(input.callId, earlier.attempt), true);
-        }
-        throw error;
-      }
+    return whileHeartbeating(async () => {
+      const completion = await request(model, { ...prompt, ...requested(input) }, () =>
+        store.record(failedId(input.callId, earlier.attempt), true),
+      );
+      const answer = await keepTrying(() => store.put({ text: completion.text }));
+      const output = outputOf(completion, { answer, lostCalls: earlier.lost });
+      return AskOutput.parse(
+        await keepTrying(() => store.record(answeredId(input.callId), output)),
+      );
     });
-    const answer = await store.put({ text: completion.text });
-    const output: AskOutput = {
-      answer,
-      redFlag: flagOf(completion),
-      usage: {
-        calls: 1,
-        promptTokens: completion.promptTokens,
-        completionTokens: completion.completionTokens,
-        costUsd: completion.costUsd,
-      },
-      lostCalls: earlier.lost,
-    };
-    return AskOutput.parse(await store.record(answeredId(input.callId), output));
   },
 });
+
+const requested = ({ model, temperature, seed }: AskInput) => ({ model, temperature, seed });
+
+/** Sends the request; when the provider surely did nothing for it, that is noted, and else the call counts as lost. */
+async function request(
+  model: LanguageModel,
+  content: CompletionRequest,
+  noteFailed: () => Promise<unknown>,
+): Promise<Completion> {
+  try {
+    return await model.complete(content, cancellationSignal());
+  } catch (error) {
+    const isUnpaid = error instanceof ApplicationFailure && !PERHAPS_CHARGED.has(error.type ?? '');
+    if (isUnpaid) await keepTrying(noteFailed);
+    throw error;
+  }
+}
 
 /** Records that the call is about to be sent, and says what became of earlier attempts at it. */
 async function claim(
@@ -110,6 +108,18 @@ async function claim(
 const sentId = (callId: string, attempt: number) => `sent:${callId}:${attempt}`;
 const failedId = (callId: string, attempt: number) => `failed:${callId}:${attempt}`;
 const answeredId = (callId: string) => `answered:${callId}`;
+
+function outputOf(
+  completion: Completion,
+  known: Pick<AskOutput, 'answer' | 'lostCalls'>,
+): AskOutput {
+  const { promptTokens, completionTokens, costUsd } = completion;
+  return {
+    ...known,
+    redFlag: flagOf(completion),
+    usage: { calls: 1, promptTokens, completionTokens, costUsd },
+  };
+}
 
 function flagOf({ finish }: Completion): RedFlag | null {
   if (finish === 'length') return 'too-long';

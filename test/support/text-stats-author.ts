@@ -1,0 +1,61 @@
+import type { Question } from './author-server';
+
+const PLAN = {
+  functions: [
+    {
+      name: 'splitWords',
+      signature: 'splitWords(text: string): string[]',
+      purpose: 'The maximal runs of characters that are not whitespace, in order.',
+      uses: [],
+    },
+    {
+      name: 'longestWord',
+      signature: 'longestWord(words: string[]): string',
+      purpose: 'The first word with the greatest length; the empty string without words.',
+      uses: [],
+    },
+    {
+      name: 'countWords',
+      signature: 'countWords(words: string[]): Record<string, number>',
+      purpose: 'How often each word occurs.',
+      uses: [],
+    },
+  ],
+};
+
+/** Programs that behave alike and read differently, and last one that is wrong. */
+const CODE: Readonly<Record<string, readonly [string, string, string]>> = {
+  splitWords: [
+    'export function splitWords(text: string): string[] {\n  return text.match(/\\S+/g) ?? [];\n}',
+    "export function splitWords(text: string): string[] {\n  return text.split(/\\s+/).filter((word) => word !== '');\n}",
+    "export function splitWords(text: string): string[] {\n  return text.split(' ');\n}",
+  ],
+  longestWord: [
+    "export function longestWord(words: string[]): string {\n  let best = '';\n  for (const word of words) if (word.length > best.length) best = word;\n  return best;\n}",
+    "export function longestWord(words: string[]): string {\n  return words.reduce((best, word) => (word.length > best.length ? word : best), '');\n}",
+    "export function longestWord(words: string[]): string {\n  return words[0] ?? '';\n}",
+  ],
+  countWords: [
+    'export function countWords(words: string[]): Record<string, number> {\n  const counts: Record<string, number> = {};\n  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;\n  return counts;\n}',
+    'export function countWords(words: string[]): Record<string, number> {\n  return words.reduce<Record<string, number>>((counts, word) => ({ ...counts, [word]: (counts[word] ?? 0) + 1 }), {});\n}',
+    'export function countWords(words: string[]): Record<string, number> {\n  return Object.fromEntries(words.map((word) => [word, 1]));\n}',
+  ],
+  textStats: [
+    'export function textStats(text: string): TextStats {\n  const words = splitWords(text);\n  return { words: words.length, longest: longestWord(words), frequency: countWords(words) };\n}',
+    'export function textStats(text: string): TextStats {\n  const all = splitWords(text);\n  const frequency = countWords(all);\n  return { words: all.length, longest: longestWord(all), frequency };\n}',
+    "export function textStats(text: string): TextStats {\n  return { words: 0, longest: '', frequency: {} };\n}",
+  ],
+};
+
+/**
+ * Builds examples/text-stats as a fair programmer would who is wrong one time in five: what it answers depends on the
+ * question and its seed alone, so that a question asked again after a crash gets the same answer.
+ */
+export function textStatsAuthor({ subject, seed }: Question): string {
+  if (subject === 'plan') return JSON.stringify(PLAN);
+  if (subject === 'size') return JSON.stringify({ size: 'leaf' });
+  if (subject === 'choice') return JSON.stringify({ choice: 'A' });
+  const [one, other, wrong] = CODE[subject] ?? ['', '', ''];
+  const code = seed % 5 === 0 ? wrong : seed % 2 === 0 ? one : other;
+  return `\`\`\`typescript\n${code}\n\`\`\``;
+}
