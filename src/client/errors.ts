@@ -25,6 +25,18 @@ export class NobodyAnswers extends Error {
   }
 }
 
+/** Thrown when the Temporal server cannot be reached. */
+export class ServerUnreachable extends Error {
+  override readonly name = 'ServerUnreachable';
+
+  constructor(address: string, options?: ErrorOptions) {
+    super(
+      `found no Temporal server at ${address}, expected one: start it, or correct TEMPORAL_ADDRESS`,
+      options,
+    );
+  }
+}
+
 /** Thrown when something on disk stands where the result should be written. */
 export class OutFolderTaken extends Error {
   override readonly name = 'OutFolderTaken';

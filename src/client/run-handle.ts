@@ -1,12 +1,9 @@
-import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
-import type { SignalDefinition } from '@temporalio/common';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Store } from '../activities/ports';
 import { Certificate } from '../schemas/certificate';
 import type { Budget } from '../schemas/spec';
 import {
   approveSignal,
-  type BuildInput,
-  type BuildResult,
   pauseSignal,
   raiseBudgetSignal,
   rejectSignal,
@@ -15,14 +12,11 @@ import {
   statusQuery,
   treeQuery,
 } from '../workflows/messages';
-import { askRun } from './ask-run';
-import { BrokenArtifact, RunNotFound } from './errors';
+import { BrokenArtifact } from './errors';
 import { type LiveTree, withLiveTallies } from './live-tree';
+import { createRootWorkflow, type Delivery } from './root-workflow';
 import { reconcile } from './run-status';
 import type { RunMemo } from './start-run';
-
-/** Whether a message reached the run, or came after its end and changed nothing. */
-export type Delivery = 'delivered' | 'too-late';
 
 /** One run: questions and messages. Every method throws RunNotFound or NobodyAnswers where they apply. */
 export interface RunHandle {
@@ -45,57 +39,36 @@ export interface RunHandle {
   cancel(): Promise<Delivery>;
 }
 
-type Root = WorkflowHandle<(input: BuildInput) => Promise<BuildResult>>;
-
 /** A handle on a run that need not exist: its methods will tell. */
 export function createRunHandle(client: Client, store: Store, run: string): RunHandle {
-  const root: Root = client.workflow.getHandle(run);
-  const ask = <T>(request: () => Promise<T>): Promise<T> => askRun(client, run, request);
-  const describe = (): Promise<WorkflowExecutionDescription> => ask(() => root.describe());
-  const deliver = async (message: () => Promise<unknown>): Promise<Delivery> => {
-    try {
-      await ask(message);
-      return 'delivered';
-    } catch (error) {
-      if (!(error instanceof RunNotFound)) throw error;
-      await describe(); // throws again when there is no such run; else it has ended, which is no harm
-      return 'too-late';
-    }
-  };
-  const signal = <Args extends unknown[]>(
-    definition: SignalDefinition<Args>,
-    ...args: Args
-  ): Promise<Delivery> => deliver(() => root.signal(definition, ...args));
+  const root = createRootWorkflow(client, run);
   const status = async (): Promise<RunStatus> => {
-    const execution = await describe();
-    return reconcile(await ask(() => root.query(statusQuery)), execution.status.name);
+    const execution = await root.describe();
+    return reconcile(await root.query(statusQuery), execution.status.name);
   };
   return {
     run,
-    memo: async () => memoOf(await describe()),
+    memo: async () => memoOf(await root.describe()),
     status,
-    tree: async () => withLiveTallies(client, await ask(() => root.query(treeQuery))),
+    tree: async () => withLiveTallies(client, await root.query(treeQuery)),
     certificate: async () => {
-      const completed = (await describe()).status.name === 'COMPLETED';
-      const { certificate } = completed ? await ask(() => root.result()) : await status();
+      const completed = (await root.describe()).status.name === 'COMPLETED';
+      const { certificate } = completed ? await root.result() : await status();
       return certificate === null ? null : readCertificate(store, certificate);
     },
-    pause: () => signal(pauseSignal),
-    resume: () => signal(resumeSignal),
-    approve: () => signal(approveSignal),
-    reject: (reason) => signal(rejectSignal, { reason }),
-    raiseBudget: (budget) => signal(raiseBudgetSignal, budget),
-    cancel: async () => {
-      // The server takes the request for an ended run too, and does nothing.
-      if ((await describe()).status.name !== 'RUNNING') return 'too-late';
-      return deliver(() => root.cancel());
-    },
+    pause: () => root.signal(pauseSignal),
+    resume: () => root.signal(resumeSignal),
+    approve: () => root.signal(approveSignal),
+    reject: (reason) => root.signal(rejectSignal, { reason }),
+    raiseBudget: (budget) => root.signal(raiseBudgetSignal, budget),
+    cancel: () => root.cancel(),
   };
 }
 
 function memoOf({ memo = {} }: WorkflowExecutionDescription): RunMemo {
-  const { specFile, out } = memo;
+  const { specSha256, specFile, out } = memo;
   return {
+    ...(typeof specSha256 === 'string' ? { specSha256 } : {}),
     ...(typeof specFile === 'string' ? { specFile } : {}),
     ...(typeof out === 'string' ? { out } : {}),
   };

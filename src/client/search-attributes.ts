@@ -1,11 +1,7 @@
 import type { ConnectionLike } from '@temporalio/client';
 
 /** Keywords by which runs can be filtered in Temporal's web UI and listed. */
-export const SEARCH_ATTRIBUTES = [
-  'MillwrightFamily',
-  'MillwrightPhase',
-  'MillwrightState',
-] as const;
+const SEARCH_ATTRIBUTES = ['MillwrightFamily', 'MillwrightPhase', 'MillwrightState'] as const;
 
 /**
  * Registers what is missing of SEARCH_ATTRIBUTES; true when all of them may be used. False where the server does not

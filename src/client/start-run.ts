@@ -24,11 +24,13 @@ export interface RunStart {
   /** Wait for approval once the top plan is elected; default false. */
   readonly approvePlan?: boolean;
   /** Notes for whoever goes on with the run later. */
-  readonly memo?: RunMemo;
+  readonly memo?: Omit<RunMemo, 'specSha256'>;
 }
 
 /** What the server remembers beside the run: enough to go on with it from its id alone. */
 export interface RunMemo {
+  /** SHA-256 of the spec that is being built. */
+  readonly specSha256?: Hash;
   /** Absolute path of the spec on the machine that started the run. */
   readonly specFile?: string;
   /** Absolute path of the folder for the result, there. */

@@ -20,7 +20,7 @@ export interface CommandContext {
 }
 
 /** What takes long to load, and is loaded only when it is called, so that help and mistyped commands are instant. */
-export interface Heavy {
+interface Heavy {
   readonly prepareRun: (request: RunRequest) => Promise<PreparedRun>;
   /** Connects to the servers; the caller closes the session. */
   readonly openSession: (options: SessionOptions) => Promise<Session>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { Delivery, RunHandle } from '../run-handle';
+import type { Delivery } from '../root-workflow';
+import type { RunHandle } from '../run-handle';
 import { followToEnd } from './conclude';
 import type { CommandContext } from './context';
 import { EXIT, type ExitCode } from './exit-code';

@@ -15,7 +15,7 @@ export interface Output {
 }
 
 /** Lines on stderr that can be drawn over; only on a terminal. */
-export interface Screen {
+interface Screen {
   readonly isLive: boolean;
   /** Replaces what was drawn before. */
   readonly draw: (lines: readonly Line[]) => void;

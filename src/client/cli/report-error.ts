@@ -22,6 +22,8 @@ const USAGE = new Set(['UsageError', 'RunNotFound', 'OutFolderTaken', 'SettingsE
 /** The world is not as it should be, and the message says what to do. */
 const EXPECTED = new Set([
   'NobodyAnswers',
+  'ServerUnreachable',
+  'ApplicationFailure', // the store's, which say what to do
   'NothingUp',
   'StackFailed',
   'StackInUse',

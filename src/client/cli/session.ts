@@ -1,11 +1,10 @@
-import { Client, Connection } from '@temporalio/client';
-import { connectStore } from '../../adapters/mongo-store';
 import { environmentOf, readRunningStack } from '../../dev/running-stack';
+import type { StackAddresses } from '../../dev/stack-file';
 import { readSettings, type Settings } from '../../settings';
-import { createMillwright } from '../api';
-import { workersArePolling } from '../pollers';
+import { connect, isServed } from './connect';
 import type { CommandContext, Session, SessionOptions } from './context';
-import { type StackProcess, startStackProcess } from './stack-process';
+import { ownCommand } from './own-command';
+import { startStackProcess } from './stack-process';
 
 /** Thrown when there is nothing to connect to, and the command is none that starts it. */
 export class NothingUp extends Error {
@@ -22,12 +21,14 @@ export async function openSession(
 ): Promise<Session> {
   const { env, cwd, interrupted, output } = context;
   const settings = readSettings(env, cwd);
-  const running = await readRunningStack(settings.dataDir, interrupted);
-  if (running !== undefined)
-    return connect(readSettings({ ...environmentOf(running), ...env }, cwd));
-  if (areGiven(settings) && (!mayStart || (await isServed(settings)))) return connect(settings);
+  if (mayStart) settings.warnings.forEach(output.note);
+  const running = await findRunning(settings.dataDir, context);
+  if (running !== undefined) return connect(settingsFor(running, context));
+  if (areGiven(settings) && (!mayStart || (await isServed(settings.temporal))))
+    return connect(settings);
   if (!mayStart) throw nothingUp(settings);
   const stack = await startStackProcess({
+    command: ownCommand('dev'),
     dataDir: settings.dataDir,
     env,
     cwd,
@@ -35,49 +36,40 @@ export async function openSession(
     signal: interrupted,
   });
   try {
-    return await connect(readSettings({ ...environmentOf(stack.addresses), ...env }, cwd), stack);
+    return await connect(settingsFor(stack.addresses, context), stack);
   } catch (error) {
     await stack.stop();
     throw error;
   }
 }
 
-async function connect(settings: Settings, stack?: StackProcess): Promise<Session> {
-  const { temporal, mongoUri = '', models, budget } = settings;
-  const connected = await connectStore(mongoUri);
+/** A stack that another process is still starting is waited for, which can take minutes and should not look dead. */
+async function findRunning(
+  dataDir: string,
+  { output, interrupted }: CommandContext,
+): Promise<StackAddresses | undefined> {
+  const timer = setTimeout(() => {
+    output.note(`Waiting for the stack that another process is starting in ${dataDir} …`);
+  }, TELL_AFTER_MS);
   try {
-    const connection = await Connection.connect(temporal.connectionOptions);
-    const client = new Client({ connection, namespace: temporal.namespace });
-    return {
-      millwright: createMillwright(client, connected.store),
-      defaults: { models, defaultBudget: budget },
-      ownsStack: stack !== undefined,
-      close: async ({ leaveStack } = { leaveStack: false }) => {
-        await Promise.all([connection.close(), connected.close()]);
-        if (leaveStack) stack?.leave();
-        else await stack?.stop();
-      },
-    };
-  } catch (error) {
-    await connected.close();
-    throw error;
+    return await readRunningStack(dataDir, interrupted);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+const TELL_AFTER_MS = 2_000;
+
+/** What the user has set wins over what the stack says, figure by figure; a variable set to nothing is not set. */
+function settingsFor(stack: StackAddresses, { env, cwd }: CommandContext): Settings {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  return readSettings({ ...environmentOf(stack), ...set }, cwd);
 }
 
 function areGiven({ temporal, mongoUri }: Settings): boolean {
   return temporal.connectionOptions.address !== undefined && mongoUri !== undefined;
-}
-
-/** A worker that has asked for work within this time, in milliseconds, is taken to be alive. */
-const RECENTLY_MS = 90_000;
-
-async function isServed({ temporal }: Settings): Promise<boolean> {
-  const connection = await Connection.connect(temporal.connectionOptions);
-  try {
-    return await workersArePolling(connection, temporal.namespace, Date.now() - RECENTLY_MS);
-  } finally {
-    await connection.close();
-  }
 }
 
 function nothingUp({ dataDir }: Settings): NothingUp {

@@ -15,6 +15,8 @@ export interface StackProcess {
 }
 
 export interface StackProcessOptions {
+  /** The program that runs the stack, with its arguments. */
+  readonly command: readonly [string, ...string[]];
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -24,27 +26,33 @@ export interface StackProcessOptions {
 }
 
 /** Thrown when the stack ended before it was ready; what it told is the reason. */
-export class StackFailed extends Error {
+class StackFailed extends Error {
   override readonly name = 'StackFailed';
 }
 
-/** Starts `millwright dev` in the background and waits until it is ready, passing on what it tells. */
+/** Starts a stack in the background and waits until it is ready, passing on what it tells. */
 export async function startStackProcess(options: StackProcessOptions): Promise<StackProcess> {
   const log = openLog(options.dataDir);
   const child = launch(options, log.descriptor);
   closeSync(log.descriptor);
-  const told = createRelay(log, options.tell);
-  const stop = (): Promise<void> => end(child);
+  const ended = endOf(child);
+  const tellNews = createRelay(log, options.tell);
+  const stop = (): Promise<void> => end(child, ended);
   const leave = (): void => {
     child.unref();
   };
+  const dead = new AbortController();
+  void ended.then(() => {
+    dead.abort();
+  });
   try {
-    const addresses = await untilReady(child, options, told);
+    const addresses = await untilReady(options, dead.signal, tellNews);
     return { addresses, stop, leave };
   } catch (error) {
     await stop();
-    await told();
     throw error;
+  } finally {
+    await tellNews();
   }
 }
 
@@ -66,30 +74,22 @@ function openLog(dataDir: string): Log {
   return { path, descriptor: openSync(path, 'a'), start: statSync(path).size };
 }
 
-function launch({ env, cwd }: StackProcessOptions, log: number): ChildProcess {
-  const [node, main = ''] = process.argv;
+function launch({ command, env, cwd }: StackProcessOptions, log: number): ChildProcess {
+  const [program, ...args] = command;
   // A group of its own: Ctrl-C reaches this command alone, which then ends the stack in order.
-  return spawn(node ?? process.execPath, [...process.execArgv, main, 'dev'], {
-    cwd,
-    env,
-    detached: true,
-    stdio: ['ignore', log, log],
-  });
+  return spawn(program, args, { cwd, env, detached: true, stdio: ['ignore', log, log] });
 }
 
 async function untilReady(
-  child: ChildProcess,
   { dataDir, signal }: StackProcessOptions,
+  dead: AbortSignal,
   tellNews: () => Promise<void>,
 ): Promise<StackAddresses> {
-  while (child.exitCode === null && child.signalCode === null) {
+  while (!dead.aborted) {
     signal.throwIfAborted();
     await tellNews();
     const addresses = await readyNow(dataDir);
-    if (addresses !== undefined) {
-      await tellNews();
-      return addresses;
-    }
+    if (addresses !== undefined) return addresses;
     await setTimeout(POLL_MS);
   }
   throw new StackFailed(
@@ -115,11 +115,22 @@ function createRelay({ path, start }: Log, tell: (text: string) => void): () => 
   };
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+/** Resolves when the process has ended, or could not be started at all. */
+async function endOf(child: ChildProcess): Promise<void> {
+  await new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', resolve);
+  });
+}
+
+async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGTERM');
-  const timer = setTimeout(STOP_TIMEOUT_MS, 'too long', { ref: false });
-  if ((await Promise.race([ended, timer])) === 'too long') child.kill('SIGKILL');
+  const patience = new AbortController();
+  const tooLong = setTimeout(STOP_TIMEOUT_MS, undefined, { signal: patience.signal }).then(
+    () => child.kill('SIGKILL'),
+    () => undefined,
+  );
   await ended;
+  patience.abort();
+  await tooLong;
 }

@@ -182,6 +182,18 @@ describe('millwright run', () => {
     );
   });
 
+  it('says so when the run builds another version of the spec', async () => {
+    const memo = { specSha256: 'b'.repeat(64) };
+    const other = await millwright(['run', 'SPEC.md', '--id', 'r', '--detach'], {
+      workflows: { r: { memo } },
+    });
+    const same = await millwright(['run', 'SPEC.md', '--detach']);
+    expect(other.stderr).toContain(
+      'Attached to run r.\nIt builds another version of text-stats than this file.',
+    );
+    expect(same.stderr).not.toContain('another version');
+  });
+
   it('tells how to go on when it is interrupted', async () => {
     const world = worldWith({}, { ownsStack: true, interrupted: AbortSignal.abort() });
     const { code, stdout, stderr, closed } = await millwright(

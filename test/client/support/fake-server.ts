@@ -74,9 +74,12 @@ export function fakeServer(workflows: Readonly<Record<string, FakeWorkflow>> = {
       sent.push({ to: id, cancel: true });
     },
   });
-  const start = async (type: string, options: { workflowId: string }) => {
+  const start = async (
+    type: string,
+    options: { workflowId: string; memo: Record<string, unknown> },
+  ) => {
     sent.push({ start: type, options });
-    known.set(options.workflowId, {});
+    known.set(options.workflowId, { memo: options.memo });
   };
   const client = {
     withDeadline: async (_deadline: number, request: () => Promise<unknown>) => request(),

@@ -80,11 +80,14 @@ async function runSpec(
       approvePlan: options.approvePlan ?? false,
       memo: { specFile, out: prepared.out },
     });
+    const memo = await handle.memo();
     context.output.note(handle.attached ? `Attached to run ${run}.` : `Started run ${run}.`);
+    if (memo.specSha256 !== sha256)
+      context.output.note(`It builds another version of ${spec.name} than this file.`);
     leaveStack = options.detach ?? false;
     if (leaveStack) return tellDetached(context, run);
-    const noted = options.out === undefined ? (await handle.memo()).out : undefined;
-    return await followToEnd({ context, session, handle, out: noted ?? prepared.out });
+    const out = options.out === undefined ? memo.out : undefined;
+    return await followToEnd({ context, session, handle, out: out ?? prepared.out });
   } finally {
     await session.close({ leaveStack });
   }
