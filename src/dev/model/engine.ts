@@ -1,34 +1,6 @@
-import type { Json } from '../../schemas/hash';
-import type { ChatMessage, Decoder, Sequence, Token } from './decoder';
-
-/** One conversation to be answered `n` times. */
-export interface GenerationRequest {
-  readonly messages: readonly ChatMessage[];
-  /** Number of answers; the i-th is drawn with seed + i, so it does not depend on the others. */
-  readonly n: number;
-  readonly seed: number;
-  readonly temperature: number;
-  readonly topP: number;
-  /** Longest answer in tokens; absent: as long as the context allows. */
-  readonly maxTokens?: number | undefined;
-  /** Texts that end an answer and are not part of it. */
-  readonly stops: readonly string[];
-  readonly schema?: Json | undefined;
-}
-
-export interface Generation {
-  readonly promptTokens: number;
-  /** Tokens of the prompt that had been evaluated before the request came. */
-  readonly cachedTokens: number;
-  readonly choices: readonly Choice[];
-}
-
-export interface Choice {
-  readonly text: string;
-  /** 'length': cut off by maxTokens or by the end of the context. */
-  readonly finish: 'stop' | 'length';
-  readonly tokens: number;
-}
+import { advance, newAnswer, type Answer } from './answer';
+import type { Decoder, Sequence, Token } from './decoder';
+import type { Generation, GenerationRequest } from './generation';
 
 /** How busy an engine is, in answers. */
 export interface EngineLoad {
@@ -134,40 +106,28 @@ class BatchEngine implements Engine {
   async #step(): Promise<void> {
     const slots = [...this.#generating.keys()].sort((a, b) => a - b);
     if (slots.length === 0) return;
-    try {
-      const tokens = await this.#decoder.step(slots);
-      for (const [index, slot] of slots.entries()) {
-        const answer = this.#generating.get(slot);
-        if (answer === undefined) continue;
-        const choice = advance(answer, tokens[index], this.#decoder);
-        if (choice !== undefined) answer.resolve(choice);
-        if (choice !== undefined || answer.signal.aborted) await this.#release(slot);
-      }
-    } catch (error) {
-      for (const [slot, answer] of this.#generating) {
-        answer.reject(error);
-        await this.#release(slot);
-      }
+    const tokens = await this.#decoder.step(slots).catch((error: unknown) => {
+      this.#leave([...this.#generating.values()], error);
+      return undefined;
+    });
+    for (const [index, slot] of slots.entries()) {
+      const answer = this.#generating.get(slot);
+      const isOver = tokens === undefined || answer === undefined || answer.signal.aborted;
+      if (isOver || this.#advance(answer, tokens[index])) await this.#release(slot);
     }
+  }
+
+  /** Takes in what the model drew; true when that finishes the answer. */
+  #advance(answer: Answer, token: Token | undefined): boolean {
+    const choice = advance(answer, token, this.#decoder);
+    if (choice !== undefined) answer.resolve(choice);
+    return choice !== undefined;
   }
 
   async #release(slot: number): Promise<void> {
     this.#generating.delete(slot);
     await this.#decoder.end(slot);
   }
-}
-
-/** An answer in the making. */
-interface Answer {
-  readonly sequence: Sequence;
-  readonly maxTokens: number | undefined;
-  readonly stops: readonly string[];
-  readonly signal: AbortSignal;
-  readonly tokens: Token[];
-  cachedTokens: number;
-  readonly choice: Promise<Choice>;
-  readonly resolve: (choice: Choice) => void;
-  readonly reject: (reason: unknown) => void;
 }
 
 async function sequencesOf(
@@ -187,52 +147,4 @@ async function sequencesOf(
     sampling: { temperature, topP, seed: (seed + index) >>> 0 },
     schema,
   }));
-}
-
-function newAnswer(parts: {
-  sequence: Sequence;
-  request: GenerationRequest;
-  signal: AbortSignal;
-}): Answer {
-  const { sequence, signal } = parts;
-  const { maxTokens, stops } = parts.request;
-  let resolve: Answer['resolve'] = () => undefined;
-  let reject: Answer['reject'] = () => undefined;
-  const choice = new Promise<Choice>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return {
-    sequence,
-    maxTokens,
-    stops,
-    signal,
-    tokens: [],
-    cachedTokens: 0,
-    choice,
-    resolve,
-    reject,
-  };
-}
-
-/** Takes in what the model drew, undefined for its end; returns the answer when that finishes it. */
-function advance(answer: Answer, token: Token | undefined, decoder: Decoder): Choice | undefined {
-  const { tokens, stops, sequence } = answer;
-  if (token === undefined) {
-    return { text: decoder.decode(tokens), finish: 'stop', tokens: tokens.length };
-  }
-  tokens.push(token);
-  if (stops.length > 0) {
-    const text = decoder.decode(tokens);
-    const end = firstStop(text, stops);
-    if (end >= 0) return { text: text.slice(0, end), finish: 'stop', tokens: tokens.length };
-  }
-  const room = decoder.contextTokens - sequence.prompt.length;
-  if (tokens.length < Math.min(answer.maxTokens ?? room, room)) return undefined;
-  return { text: decoder.decode(tokens), finish: 'length', tokens: tokens.length };
-}
-
-function firstStop(text: string, stops: readonly string[]): number {
-  const ends = stops.map((stop) => text.indexOf(stop)).filter((index) => index >= 0);
-  return ends.length === 0 ? -1 : Math.min(...ends);
 }

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { Json } from '../../schemas/hash';
-import type { Generation, GenerationRequest } from './engine';
+import type { Generation, GenerationRequest } from './generation';
 
 /** Thrown when a request cannot be answered as it stands; becomes an error body in OpenAI's shape. */
 export class BadRequest extends Error {
@@ -26,27 +26,16 @@ export class BadRequest extends Error {
 /** Reads the body of POST /v1/chat/completions; throws BadRequest. A missing seed is drawn at random. */
 export function readChatRequest(text: string, model: string): GenerationRequest {
   const parsed = ChatRequest.safeParse(parseJson(text));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const param = issue?.path.join('.') ?? '';
-    throw new BadRequest({ message: `${param || 'body'}: ${issue?.message ?? 'invalid'}`, param });
-  }
+  if (!parsed.success) throw firstFault(parsed.error);
   const body = parsed.data;
-  if (body.model !== model) {
-    throw new BadRequest({
-      message: `The model '${body.model}' does not exist here; this server has '${model}' only.`,
-      status: 404,
-      code: 'model_not_found',
-      param: 'model',
-    });
-  }
+  if (body.model !== model) throw unknownModel(body.model, model);
   return {
     messages: body.messages,
     n: body.n,
     seed: body.seed,
     temperature: body.temperature,
     topP: body.top_p,
-    maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
+    maxTokens: body.max_completion_tokens ?? body.max_tokens,
     stops: [body.stop].flat(),
     schema: schemaOf(body.response_format),
   };
@@ -109,7 +98,11 @@ function or<T>(field: z.ZodType<T>, value: () => T) {
   return field.nullish().transform((given) => given ?? value());
 }
 
-const tokens = z.int().min(1).nullish();
+const tokens = z
+  .int()
+  .min(1)
+  .nullish()
+  .transform((given) => given ?? undefined);
 
 /** What is understood of a request; other fields are passed over, as they cannot change what an answer means. */
 const ChatRequest = z.object({
@@ -136,6 +129,21 @@ const ChatRequest = z.object({
 function schemaOf(format: z.infer<typeof ChatRequest>['response_format']): Json | undefined {
   if (format?.type === 'json_schema') return format.json_schema.schema;
   return format?.type === 'json_object' ? { type: 'object' } : undefined;
+}
+
+function firstFault({ issues }: z.ZodError): BadRequest {
+  const [issue] = issues;
+  const param = issue?.path.join('.') ?? '';
+  return new BadRequest({ message: `${param || 'body'}: ${issue?.message ?? 'invalid'}`, param });
+}
+
+function unknownModel(wanted: string, served: string): BadRequest {
+  return new BadRequest({
+    message: `The model '${wanted}' does not exist here; this server has '${served}' only.`,
+    status: 404,
+    code: 'model_not_found',
+    param: 'model',
+  });
 }
 
 function parseJson(text: string): unknown {
