@@ -62,10 +62,10 @@ export function runBudget(
 
 const DEFAULTS = {
   target: 0.95,
-  accuracy: 0.9,
+  accuracy: 0.85,
   maxDepth: 3,
-  maxVotes: 24,
-  maxFlags: 24,
+  maxVotes: 20,
+  maxFlags: 12,
   maxPlans: 2,
 } as const;
 

@@ -95,7 +95,9 @@ export function countFlags(flags: Election['flags']): number {
 
 function settle(election: Election): Election {
   if (election.inFlight === 0) {
-    throw new Error('An answer was told that nobody had asked for: call ask() before vote() or flag().');
+    throw new Error(
+      'An answer was told that nobody had asked for: call ask() before vote() or flag().',
+    );
   }
   return { ...election, inFlight: election.inFlight - 1 };
 }

@@ -50,7 +50,10 @@ export function addSpending(a: Spending, b: Spending): Spending {
 /** Hands out calls to an election. */
 export function grantCalls(ledger: Ledger, id: string, calls: number): Ledger {
   const account = ledger.open[id] ?? { ...NOTHING, granted: 0 };
-  return { ...ledger, open: { ...ledger.open, [id]: { ...account, granted: account.granted + calls } } };
+  return {
+    ...ledger,
+    open: { ...ledger.open, [id]: { ...account, granted: account.granted + calls } },
+  };
 }
 
 /** Notes what an election has spent so far, in all: the same figures told twice count once (I3). */
@@ -72,7 +75,10 @@ export function spentOf({ closed, open }: Ledger): Spending {
 
 /** Calls handed out whose cost is not known yet. */
 export function reservedOf({ open }: Ledger): number {
-  return Object.values(open).reduce((sum, { granted, usage }) => sum + Math.max(0, granted - usage.calls), 0);
+  return Object.values(open).reduce(
+    (sum, { granted, usage }) => sum + Math.max(0, granted - usage.calls),
+    0,
+  );
 }
 
 /** How many of `wanted` calls can be handed out without ever exceeding the budget; 0 when any limit is reached. */
@@ -85,7 +91,8 @@ export function grantable(ledger: Ledger, wanted: number, elapsedMs: number): nu
 export function exhaustedLimit(ledger: Ledger, elapsedMs: number): string | null {
   const { budget, maxCallUsd } = ledger;
   const { usage, lostCalls } = spentOf(ledger);
-  if (isTooOld(ledger, elapsedMs)) return `the run is older than its budget of ${budget.hours} hours`;
+  if (isTooOld(ledger, elapsedMs))
+    return `the run is older than its budget of ${budget.hours} hours`;
   if (callsLeft(ledger) < 1) {
     return `${usage.calls + lostCalls} of the budget's ${budget.calls} calls are spent and ${reservedOf(ledger)} more are under way`;
   }

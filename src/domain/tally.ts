@@ -30,5 +30,7 @@ export function judge(tally: Tally, margin: number): Verdict {
   if (leader === undefined) return { status: 'undecided', lead: 0 };
   const [winner, votes] = leader;
   const lead = votes - (runnerUp?.[1] ?? 0);
-  return lead >= margin && lead > 0 ? { status: 'elected', winner, lead } : { status: 'undecided', lead };
+  return lead >= margin && lead > 0
+    ? { status: 'elected', winner, lead }
+    : { status: 'undecided', lead };
 }

@@ -21,7 +21,7 @@ describe('runRules', () => {
     expect(runRules(input)).toMatchObject({
       margin: null,
       target: 0.95,
-      accuracy: 0.9,
+      accuracy: 0.85,
       maxDepth: 3,
       seed: 0x7fffffff,
     });

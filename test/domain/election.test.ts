@@ -113,6 +113,8 @@ describe('outcome', () => {
 
 describe('vote', () => {
   it('refuses an answer that nobody asked for', () => {
-    expect(() => vote(openElection({ margin: 1, maxVotes: 1, maxFlags: 1 }), 'a')).toThrow(/nobody had asked/);
+    expect(() => vote(openElection({ margin: 1, maxVotes: 1, maxFlags: 1 }), 'a')).toThrow(
+      /nobody had asked/,
+    );
   });
 });
