@@ -59,9 +59,9 @@ function refuseUnknown(schema: Schema, { path }: Place): void {
 function ofType(type: Json | undefined, schema: Schema, place: Place): string {
   const simple = SIMPLE_TYPES.get(type);
   if (simple !== undefined) return simple;
-  if (type === 'string') return stringOf(schema);
-  if (type === 'object' || 'properties' in schema) return objectOf(schema, place);
-  if (type === 'array' || 'items' in schema) return arrayOf(schema, place);
+  if (type === 'string') return named(stringOf(schema), place);
+  if (type === 'object' || 'properties' in schema) return named(objectOf(schema, place), place);
+  if (type === 'array' || 'items' in schema) return named(arrayOf(schema, place), place);
   if (type === undefined) return 'any';
   throw new UnsupportedSchema(
     `${place.path}: found type ${JSON.stringify(type)}, expected one of JSON's`,
@@ -74,6 +74,14 @@ const SIMPLE_TYPES: ReadonlyMap<Json | undefined, string> = new Map([
   ['boolean', '("true" | "false")'],
   ['null', '"null"'],
 ]);
+
+/** A rule of its own: llama.cpp refuses repetitions of expressions that contain repetitions themselves. */
+function named(rule: string, { rules }: Place): string {
+  const known = [...rules].find(([, text]) => text === rule)?.[0];
+  const name = known ?? `part${rules.size}`;
+  rules.set(name, rule);
+  return name;
+}
 
 function stringOf(schema: Schema): string {
   const pattern = schema['pattern'];
@@ -102,7 +110,7 @@ function members(all: readonly { readonly text: string; readonly isRequired: boo
   const firsts = all.slice(0, all.findIndex(({ isRequired }) => isRequired) + 1 || all.length);
   const starts = firsts.map(({ text }, index) => `${text} ${tails(all.slice(index + 1))}`);
   const isEmptyAllowed = all.every(({ isRequired }) => !isRequired);
-  return `${choice(starts)}${isEmptyAllowed ? '?' : ''}`;
+  return isEmptyAllowed ? `(${choice(starts)})?` : choice(starts);
 }
 
 function mapOf(schema: Schema, place: Place): string {
@@ -153,7 +161,7 @@ function literal(json: Json | undefined): string {
 }
 
 function choice(options: readonly string[]): string {
-  return `(${options.join(' | ')})`;
+  return options.length === 1 ? (options[0] ?? '') : `(${options.join(' | ')})`;
 }
 
 function below(place: Place, step: string): Place {

@@ -10,7 +10,7 @@ import type {
 import type { Json } from '../../schemas/hash';
 import { chatMl } from './chat-format';
 import type { ChatMessage, Decoder, Sequence, Token } from './decoder';
-import { jsonGrammar } from './json-grammar';
+import { jsonGrammar, UnsupportedSchema } from './json-grammar';
 import { commonLength, createPromptCache, type PromptCache } from './prompt-cache';
 import { createThreadGovernor, type ThreadGovernor } from './thread-governor';
 
@@ -179,12 +179,18 @@ class LlamaDecoder implements Decoder {
 
   async #grammarFor(schema: Json): Promise<LlamaGrammar> {
     const grammar = jsonGrammar(schema);
-    const compiled = this.#grammars.get(grammar) ?? this.#parts.llama.createGrammar({ grammar });
+    const compiled = this.#grammars.get(grammar) ?? this.#compile(grammar);
     this.#grammars.delete(grammar);
     this.#grammars.set(grammar, compiled);
     const [oldest] = this.#grammars.keys();
     if (this.#grammars.size > GRAMMARS_KEPT && oldest !== undefined) this.#grammars.delete(oldest);
     return compiled;
+  }
+
+  async #compile(grammar: string): Promise<LlamaGrammar> {
+    return this.#parts.llama.createGrammar({ grammar }).catch((cause: unknown) => {
+      throw new UnsupportedSchema('schema: llama.cpp refuses its grammar as too large', { cause });
+    });
   }
 
   #sequence(slot: number): LlamaContextSequence {

@@ -93,6 +93,17 @@ describe('jsonGrammar', () => {
     );
   });
 
+  it('repeats nothing that repeats something itself, which llama.cpp refuses', () => {
+    const grammar = jsonGrammar(z.toJSONSchema(ProposedPlan) as Json).replaceAll(
+      /"(?:\\.|[^"\\])*"/g,
+      '',
+    );
+    const plan = grammar.split('\n').filter((line) => /^(?:root|part)/.test(line));
+    const repeated = plan.flatMap((line) => line.match(/\([^()]*\)\{\d+,\d+\}/g) ?? []);
+    expect(repeated).toHaveLength(2);
+    expect(repeated.join()).toMatch(/^\( part\d+\)\{0,15\},\( part\d+\)\{0,15\}$/);
+  });
+
   it.each<[Json, string]>([
     [{ allOf: [] }, 'schema: allOf is not supported'],
     [{ properties: { a: { not: {} } } }, 'schema/properties/a: not is not supported'],
