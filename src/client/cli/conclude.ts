@@ -18,8 +18,11 @@ export interface Following {
 
 /** Follows a run until it ends, pauses or waits; then writes its result, or says how to go on. */
 export async function followToEnd(following: Following): Promise<ExitCode> {
-  const { context, handle } = following;
-  const status = await followRun(handle, context.output, context.interrupted);
+  const { context, session, handle } = following;
+  const { interrupted } = context;
+  const { stackLost } = session;
+  const status = await followRun(handle, context.output, AbortSignal.any([interrupted, stackLost]));
+  if (status === undefined && !interrupted.aborted) stackLost.throwIfAborted();
   if (status === undefined) return tellInterrupted(following);
   return hasEnded(status.state) ? tellEnd(following, status) : tellHalt(following, status);
 }

@@ -20,6 +20,7 @@ export async function connect(settings: Settings, stack?: StackProcess): Promise
       millwright: createMillwright(client, connected.store),
       defaults: { models, defaultBudget: budget },
       ownsStack: stack !== undefined,
+      stackLost: stack?.lost ?? new AbortController().signal,
       close: async ({ leaveStack } = { leaveStack: false }) => {
         await Promise.all([connection.close(), connected.close()]);
         if (leaveStack) stack?.leave();

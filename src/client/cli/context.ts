@@ -42,6 +42,8 @@ export interface Session {
   readonly defaults: Pick<RunStart, 'models' | 'defaultBudget'>;
   /** True when this command started the stack, so that runs stand still once it is closed. */
   readonly ownsStack: boolean;
+  /** Aborted when that stack has ended without having been told to, with the error that says so. */
+  readonly stackLost: AbortSignal;
   /** Disconnects; stops the stack if this command started it, unless it is to be left running. */
   close(options?: { readonly leaveStack: boolean }): Promise<void>;
 }

@@ -48,6 +48,13 @@ function version(): string {
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
+/** Whoever reads may stop before the end, as `head` does: nobody is left to be told, and the work goes on. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 createProgram(version(), run)
   .parseAsync()
   .catch((error: unknown) => {

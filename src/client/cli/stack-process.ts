@@ -8,6 +8,8 @@ import type { StackAddresses } from '../../dev/stack-file';
 /** A stack that this command started as a process of its own. */
 export interface StackProcess {
   readonly addresses: StackAddresses;
+  /** Aborted when it has ended without having been stopped, with a StackFailed that says so. */
+  readonly lost: AbortSignal;
   /** Ends it in order and resolves when nothing of it is left; data stays. */
   stop(): Promise<void>;
   /** Lets it run on when this process ends. */
@@ -37,17 +39,17 @@ export async function startStackProcess(options: StackProcessOptions): Promise<S
   closeSync(log.descriptor);
   const ended = endOf(child);
   const tellNews = createRelay(log, options.tell);
+  const dead = new AbortController();
+  void ended.then(() => {
+    dead.abort(stackFailed('has ended', options.dataDir));
+  });
   const stop = (): Promise<void> => end(child, ended);
   const leave = (): void => {
     child.unref();
   };
-  const dead = new AbortController();
-  void ended.then(() => {
-    dead.abort();
-  });
   try {
     const addresses = await untilReady(options, dead.signal, tellNews);
-    return { addresses, stop, leave };
+    return { addresses, lost: dead.signal, stop, leave };
   } catch (error) {
     await stop();
     throw error;
@@ -92,9 +94,7 @@ async function untilReady(
     if (addresses !== undefined) return addresses;
     await setTimeout(POLL_MS);
   }
-  throw new StackFailed(
-    `The embedded stack could not be started; its log: ${join(dataDir, 'logs', 'dev.log')}`,
-  );
+  throw stackFailed('could not be started', dataDir);
 }
 
 /** The addresses if the stack is ready at this moment; the reader itself would wait for it in silence. */
@@ -113,6 +113,12 @@ function createRelay({ path, start }: Log, tell: (text: string) => void): () => 
       tell(text);
     }
   };
+}
+
+function stackFailed(what: string, dataDir: string): StackFailed {
+  return new StackFailed(
+    `The embedded stack ${what}; its log: ${join(dataDir, 'logs', 'dev.log')}`,
+  );
 }
 
 /** Resolves when the process has ended, or could not be started at all. */

@@ -2,7 +2,7 @@ import { duration } from '../../domain/format';
 import type { Picture } from '../follow';
 import type { LiveTask } from '../live-tree';
 import { type Line, span } from './line';
-import { taskColumns } from './tree-lines';
+import { MAX_NAME, taskColumns } from './tree-lines';
 
 /** One line for each task that looks different than in the picture before, and for a new phase of the run. */
 export function changeLines(
@@ -14,13 +14,14 @@ export function changeLines(
     duration(now - Date.parse(after.status.startedAt)).padStart(11) + '  ',
     'quiet',
   );
+  const width = Math.min(MAX_NAME, Math.max(0, ...after.tree.tasks.map(({ task }) => task.length)));
   const known = new Map(before?.tree.tasks.map((task) => [task.task, look(task)]));
   const changed = after.tree.tasks.filter((task) => known.get(task.task) !== look(task));
   return [
     ...(before?.status.phase === after.status.phase
       ? []
       : [[time, span(after.status.phase, 'strong')]]),
-    ...changed.map((task) => [time, span(`${task.task}  `), ...taskColumns(task)]),
+    ...changed.map((task) => [time, span(`${task.task.padEnd(width)}  `), ...taskColumns(task)]),
   ];
 }
 

@@ -28,7 +28,8 @@ export function taskColumns(task: LiveTask): Line {
   ];
 }
 
-const MAX_NAME = 36;
+/** Wider names, in characters, would push the columns beside them off a screen. */
+export const MAX_NAME = 36;
 
 const STATES: Readonly<Record<TaskState, { readonly word: string; readonly tone: Tone }>> = {
   waiting: { word: 'waiting', tone: 'quiet' },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(__dirname, '..', '..', '..');
+const MAIN = join(__dirname, '..', '..', '..', 'src', 'client', 'cli', 'main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'millwright-main-'));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -14,14 +14,10 @@ async function millwright(
   ...args: string[]
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const loader = require.resolve('tsx');
-  const child = spawn(
-    process.execPath,
-    ['--import', loader, join(root, 'src', 'client', 'cli', 'main.ts'), ...args],
-    {
-      cwd: folder,
-      env: { PATH: process.env['PATH'], HOME: folder },
-    },
-  );
+  const child = spawn(process.execPath, ['--import', loader, MAIN, ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder },
+  });
   const written = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (written.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (written.stderr += chunk.toString()));
@@ -63,6 +59,17 @@ describe('the millwright process', () => {
       '✗ SPEC.md has one fault; nothing was started.\n' +
         '  SPEC.md:3 family: found "cobol", expected one of: typescript\n',
     );
+  });
+
+  it('is not disturbed by a reader that has gone', async () => {
+    const child = spawn(process.execPath, ['--import', require.resolve('tsx'), MAIN, '--help'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    expect([code, stderr]).toEqual([0, '']);
   });
 
   it('answers a run id that cannot be one with 2', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStackProcess } from '../../../src/client/cli/stack-process';
@@ -36,11 +36,10 @@ const LIVES =
 /** Waits for the program above to be there; then its id. */
 async function pidOf(): Promise<number> {
   for (;;) {
-    try {
-      return Number(readFileSync(join(dataDir, 'pid'), 'utf8'));
-    } catch {
-      await new Promise(setImmediate);
-    }
+    const path = join(dataDir, 'pid');
+    const pid = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
+    if (pid > 0) return pid;
+    await new Promise(setImmediate);
   }
 }
 
@@ -58,6 +57,7 @@ describe('startStackProcess', () => {
     const ready = await stack;
     expect(ready.addresses.mongoUri).toBe('mongodb://x');
     expect(identify(pid)).toBeDefined();
+    expect(ready.lost.aborted).toBe(false);
     await ready.stop();
     expect(identify(pid)).toBeUndefined();
   });

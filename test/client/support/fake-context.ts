@@ -15,6 +15,7 @@ export interface FakeWorld {
   /** Whether a command that may start a stack had to. */
   readonly ownsStack?: boolean;
   readonly interrupted?: AbortSignal;
+  readonly stackLost?: AbortSignal;
 }
 
 /** What became of a command line. */
@@ -58,6 +59,7 @@ export async function millwright(args: readonly string[], world: FakeWorld = {})
         millwright: createMillwright(client, world.store ?? memoryStore()),
         defaults: { models: [], defaultBudget: { usd: 5, calls: 2_000, hours: 24 } },
         ownsStack: world.ownsStack ?? false,
+        stackLost: world.stackLost ?? new AbortController().signal,
         close: async (options = { leaveStack: false }) => {
           closed.push(options);
         },

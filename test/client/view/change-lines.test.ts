@@ -23,7 +23,7 @@ describe('changeLines', () => {
     const before = picture([task('a', { state: 'voting' }), task('a/b')]);
     const after = picture([task('a', { state: 'solved', elections: [elected('a')] }), task('a/b')]);
     expect(textOf(changeLines(before, after, now))).toEqual([
-      ' 1 min 23 s  a  leaf   solved    ■■■ 3:0 ✓',
+      ' 1 min 23 s  a    leaf   solved    ■■■ 3:0 ✓',
     ]);
   });
 

@@ -1,96 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunNotFound } from '../../../src/client/errors';
-import { certificate } from '../support/certificates';
-import { type FakeWorld, millwright } from '../support/fake-context';
-import { memoryStore } from '../support/fake-server';
-import { runStatus, task } from '../support/runs';
-
-/** A world with one run, 'r', whose root tells this status. */
-function worldWith(changes: Parameters<typeof runStatus>[0] = {}, more: FakeWorld = {}): FakeWorld {
-  const status = runStatus({ run: 'r', ...changes });
-  const tree = { run: 'r', state: status.state, tasks: [task('a', { state: 'voting' })] };
-  return { workflows: { r: { queries: { status, tree } } }, ...more };
-}
-
-/** A world whose run 'r' has ended well, with its certificate in the store. */
-async function worldOfDoneRun(more: FakeWorld = {}): Promise<FakeWorld> {
-  const store = memoryStore();
-  const artifact = await store.put({ files: [{ path: 'src/index.ts', text: 'export {};' }] });
-  const hash = await store.put(certificate({ run: 'r', artifact }));
-  const world = worldWith({ state: 'done', phase: 'ended', artifact, certificate: hash });
-  return { ...world, store, ...more };
-}
-
-describe('millwright status', () => {
-  it('prints what the run does', async () => {
-    const { stdout, stderr, code } = await millwright(['status', 'r'], worldWith());
-    expect(stdout).toContain('r  building  text-stats, typescript\ntasks  █████');
-    expect([stderr, code]).toEqual(['', 0]);
-  });
-
-  it('prints just one document with --json', async () => {
-    const { stdout } = await millwright(['status', 'r', '--json'], worldWith());
-    expect(JSON.parse(stdout)).toEqual(runStatus({ run: 'r' }));
-  });
-
-  it('throws for a run that does not exist, after closing its session', async () => {
-    await expect(millwright(['status', 'x'], worldWith())).rejects.toThrow(RunNotFound);
-  });
-});
-
-describe('millwright tree', () => {
-  it('prints the tasks', async () => {
-    const { stdout } = await millwright(['tree', 'r'], worldWith());
-    expect(stdout).toBe('a  leaf   voting\n');
-  });
-
-  it('prints just one document with --json', async () => {
-    const { stdout } = await millwright(['tree', 'r', '--json'], worldWith());
-    expect(JSON.parse(stdout)).toMatchObject({ run: 'r', tasks: [{ task: 'a', live: null }] });
-  });
-});
-
-describe('millwright watch', () => {
-  it.each([
-    ['done', 0],
-    ['failed', 1],
-    ['cancelled', 1],
-    ['paused', 3],
-    ['waiting', 3],
-  ] as const)('ends for a run that is %s with %d', async (state, code) => {
-    const outcome = await millwright(['watch', 'r'], worldWith({ state }));
-    expect(outcome.code).toBe(code);
-    expect(outcome.stdout).toContain(`r  ${state}`);
-    expect(outcome.stderr).toContain('a  leaf   voting');
-  });
-
-  it('ends with 130 when it is interrupted', async () => {
-    const outcome = await millwright(
-      ['watch', 'r'],
-      worldWith({}, { interrupted: AbortSignal.abort() }),
-    );
-    expect(outcome.code).toBe(130);
-  });
-});
-
-describe('millwright certificate', () => {
-  it('prints the proof sheet as Markdown, and as JSON', async () => {
-    const world = await worldOfDoneRun();
-    const [text, json] = await Promise.all([
-      millwright(['certificate', 'r'], world),
-      millwright(['certificate', 'r', '--json'], world),
-    ]);
-    expect(text.stdout).toContain('# Certificate: text-stats\n');
-    expect(JSON.parse(json.stdout)).toMatchObject({ run: 'r', status: 'done' });
-  });
-
-  it('says that there is none while the run goes on', async () => {
-    const { stdout, stderr, code } = await millwright(['certificate', 'r', '--json'], worldWith());
-    expect([stdout, code]).toEqual(['', 1]);
-    expect(stderr).toContain('Run r has no certificate yet');
-  });
-});
+import { millwright } from '../support/fake-context';
+import { worldOfDoneRun, worldWith } from '../support/worlds';
 
 describe('control commands', () => {
   it.each([
@@ -208,6 +119,14 @@ describe('millwright run', () => {
       certificate: null,
     });
     expect(stderr).toContain('millwright resume r');
+  });
+
+  it('does not wait for a stack of its own that has ended', async () => {
+    const world = worldWith(
+      {},
+      { ownsStack: true, stackLost: AbortSignal.abort(new Error('stack gone')) },
+    );
+    await expect(millwright(['run', 'SPEC.md', '--id', 'r'], world)).rejects.toThrow('stack gone');
   });
 
   it('waits for approval with 3', async () => {
