@@ -27,10 +27,12 @@ export async function control(
   try {
     const handle = await session.millwright.attach(run);
     const delivery = await message(handle);
-    context.output.note(
-      delivery === 'delivered' ? told : `Run ${run} has ended already; nothing was changed.`,
-    );
-    if (delivery === 'too-late' || !session.ownsStack) return EXIT.done;
+    if (delivery === 'too-late') {
+      context.output.note(`Run ${run} has ended already; nothing was changed.`);
+      return EXIT.done;
+    }
+    context.output.note(session.ownsStack ? told : `${told} Follow it: millwright watch ${run}`);
+    if (!session.ownsStack) return EXIT.done;
     const { out = join(context.cwd, 'out', run) } = await handle.memo();
     return await followToEnd({ context, session, handle, out });
   } finally {

@@ -1,5 +1,6 @@
 import { count, counted, dollars, duration } from '../../domain/format';
 import type { RunStatus, TaskState } from '../../workflows/messages';
+import { hasEnded } from '../run-status';
 import { type Line, span, type Tone } from './line';
 
 /** What is happening in a run, in four to six lines; `now` in milliseconds since 1970. */
@@ -60,20 +61,19 @@ function tasksOf({ tasks }: RunStatus): Line {
   ];
 }
 
-function spentOf({ spent, budget, startedAt }: RunStatus, now: number): string {
-  const time = duration(now - Date.parse(startedAt));
-  return [
-    `${count(spent.calls)} of ${counted(budget.calls, 'call')}`,
-    `${dollars(spent.costUsd)} of ${dollars(budget.usd)}`,
-    `${time} of ${budget.hours} h`,
-  ].join(', ');
+/** The time only while it runs: nobody has noted here when an ended run came to its end. */
+function spentOf({ spent, budget, startedAt, state }: RunStatus, now: number): string {
+  const money = `${dollars(spent.costUsd)} of ${dollars(budget.usd)}`;
+  const time = `${duration(now - Date.parse(startedAt))} of ${budget.hours} h`;
+  const figures = [`${count(spent.calls)} of ${counted(budget.calls, 'call')}`, money];
+  return (hasEnded(state) ? figures : [...figures, time]).join(', ');
 }
 
 function reasonOf({ pause, failure, state, run }: RunStatus): readonly Line[] {
-  if (failure !== null) return [[label('why'), span(failure, 'bad')]];
-  if (pause !== null) return [[label('why'), span(`${pause.message} (${pause.code})`, 'bad')]];
-  if (state !== 'waiting') return [];
+  const why = failure ?? (pause === null ? null : `${pause.message} (${pause.code})`);
+  const next = `millwright approve ${run}, or millwright reject ${run} --reason TEXT`;
   return [
-    [label('next'), span(`millwright approve ${run}, or millwright reject ${run} --reason TEXT`)],
+    ...(why === null ? [] : [[label('why'), span(why, 'bad')]]),
+    ...(state === 'waiting' ? [[label('next'), span(next)]] : []),
   ];
 }

@@ -30,6 +30,11 @@ describe('statusLines', () => {
     );
   });
 
+  it('tells no time of an ended run, which would grow for ever', () => {
+    const [, , , spent] = textOf(statusLines(runStatus({ state: 'done' }), now));
+    expect(spent).toBe('spent  11 of 2,000 calls, $0.00 of $5.00');
+  });
+
   it('tells a failed run why', () => {
     const failed = runStatus({ state: 'failed', phase: 'ended', failure: 'two own tests failed' });
     expect(textOf(statusLines(failed, now)).at(-1)).toBe('why    two own tests failed');

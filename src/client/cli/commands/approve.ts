@@ -12,7 +12,7 @@ export const approveCommand: CommandDefinition = (run) =>
       control(context, {
         run: id,
         message: (handle) => handle.approve(),
-        told: `The plan of run ${id} is approved. Follow it: millwright watch ${id}`,
+        told: `The plan of run ${id} is approved.`,
         mayStart: true,
       }),
     ),

@@ -27,7 +27,7 @@ export const budgetCommand: CommandDefinition = (run) =>
           run: id,
           message: async (handle) =>
             handle.raiseBudget(raised((await handle.status()).budget, additions)),
-          told: `The budget of run ${id} is raised. See: millwright status ${id}`,
+          told: `The budget of run ${id} is raised.`,
           mayStart: true,
         });
       }),

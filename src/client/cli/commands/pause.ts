@@ -12,7 +12,7 @@ export const pauseCommand: CommandDefinition = (run) =>
       control(context, {
         run: id,
         message: (handle) => handle.pause(),
-        told: `Run ${id} pauses once the calls under way are answered. Go on with it: millwright resume ${id}`,
+        told: `Run ${id} pauses once the calls under way are answered.`,
         mayStart: false,
       }),
     ),

@@ -14,7 +14,7 @@ export const rejectCommand: CommandDefinition = (run) =>
         control(context, {
           run: id,
           message: (handle) => handle.reject(reason),
-          told: `The plan of run ${id} is rejected. Follow it: millwright watch ${id}`,
+          told: `The plan of run ${id} is rejected.`,
           mayStart: true,
         }),
       ),

@@ -12,7 +12,7 @@ export const resumeCommand: CommandDefinition = (run) =>
       control(context, {
         run: id,
         message: (handle) => handle.resume(),
-        told: `Run ${id} goes on. Follow it: millwright watch ${id}`,
+        told: `Run ${id} goes on.`,
         mayStart: true,
       }),
     ),
