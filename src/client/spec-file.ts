@@ -64,6 +64,7 @@ function toSpec(
       description: prose,
       types,
       examples,
+      background: '',
       probes: [],
       uses: [],
     },

@@ -6,7 +6,9 @@ export const FamilyName = z.enum(['typescript']);
 export type FamilyName = z.infer<typeof FamilyName>;
 
 /** A name that is an identifier in every language the families speak. */
-export const Identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected an identifier');
+export const Identifier = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected an identifier');
 export type Identifier = z.infer<typeof Identifier>;
 
 /** One call whose result the user has stated: binding for every answer. */
@@ -28,6 +30,8 @@ export type Usable = z.infer<typeof Usable>;
 export const Contract = Usable.extend({
   /** Declarations in scope for the signature, in the family's language; '' when none are needed. */
   types: z.string().max(20_000),
+  /** What whoever calls it is asked for: rules that may concern it too. '' for the entry, and never counted as its size. */
+  background: z.string().max(20_000),
   examples: z.array(Example).max(200),
   /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
   probes: z.array(z.string().max(4_000)).max(200),

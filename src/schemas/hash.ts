@@ -5,5 +5,6 @@ export const Hash = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal 
 export type Hash = z.infer<typeof Hash>;
 
 /** Any value that JSON can carry. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 export const Json: z.ZodType<Json> = z.json();

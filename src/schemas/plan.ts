@@ -10,13 +10,15 @@ export const ProposedPlan = z.strictObject({
     .array(
       z.strictObject({
         name: Identifier,
-        signature: z.string().min(1).max(300),
-        purpose: z.string().min(1).max(600),
-        uses: z.array(Identifier).max(16),
+        /** Parameters with their types, as they stand between a signature's parentheses. */
+        parameters: z.string().max(200),
+        returns: z.string().min(1).max(100),
+        purpose: z.string().min(1).max(400),
+        uses: z.array(Identifier).max(8),
       }),
     )
     .min(1)
-    .max(16),
+    .max(12),
 });
 export type ProposedPlan = z.infer<typeof ProposedPlan>;
 

@@ -18,7 +18,9 @@ export type TextFile = z.infer<typeof TextFile>;
 
 /** What the user wrote, read and checked: the header as data, the prose as the entry's description. */
 export const Spec = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected lowercase letters, digits and hyphens'),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,62}$/, 'expected lowercase letters, digits and hyphens'),
   family: FamilyName,
   /** The one function the user asked for; its description is the spec's prose. */
   entry: Contract,

@@ -33,5 +33,9 @@ export const Subject = z.discriminatedUnion('kind', [
 export type Subject = z.infer<typeof Subject>;
 
 /** A finished task: its contract, the elected text byte for byte, and the parts it calls. */
-export const Part = z.strictObject({ contract: Contract, code: z.string(), parts: z.array(Hash).max(64) });
+export const Part = z.strictObject({
+  contract: Contract,
+  code: z.string(),
+  parts: z.array(Hash).max(64),
+});
 export type Part = z.infer<typeof Part>;

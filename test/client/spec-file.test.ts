@@ -31,6 +31,7 @@ describe('readSpecFile', () => {
           description: PROSE,
           types: '',
           examples: [{ call: 'countWords("a b")', returns: 2 }],
+          background: '',
           probes: [],
           uses: [],
         },

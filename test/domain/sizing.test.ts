@@ -8,6 +8,7 @@ const contract = (given: Partial<Contract>): Contract => ({
   description: 'Add one to x.',
   types: '',
   examples: [],
+  background: '',
   probes: [],
   uses: [],
   ...given,

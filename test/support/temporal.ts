@@ -92,6 +92,7 @@ export async function buildInput(
     description,
     types: '',
     examples: [],
+    background: '',
     probes: [],
     uses: [],
   };

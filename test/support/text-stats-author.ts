@@ -4,19 +4,22 @@ const PLAN = {
   functions: [
     {
       name: 'splitWords',
-      signature: 'splitWords(text: string): string[]',
+      parameters: 'text: string',
+      returns: 'string[]',
       purpose: 'The maximal runs of characters that are not whitespace, in order.',
       uses: [],
     },
     {
       name: 'longestWord',
-      signature: 'longestWord(words: string[]): string',
+      parameters: 'words: string[]',
+      returns: 'string',
       purpose: 'The first word with the greatest length; the empty string without words.',
       uses: [],
     },
     {
       name: 'countWords',
-      signature: 'countWords(words: string[]): Record<string, number>',
+      parameters: 'words: string[]',
+      returns: 'Record<string, number>',
       purpose: 'How often each word occurs.',
       uses: [],
     },

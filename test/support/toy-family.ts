@@ -3,6 +3,8 @@ import { topologicalOrder } from '../../src/domain/plan-dag';
 import type { Report } from '../../src/schemas/certificate';
 import { ProposedPlan, type Plan } from '../../src/schemas/plan';
 
+type Proposed = ProposedPlan['functions'][number];
+
 /**
  * A family whose code is prose: two answers behave alike when they are the same words, 'BAD …' is red-flagged, and a
  * package passes its tests unless one of its parts is 'wrong'. For tests of what happens around a family.
@@ -15,12 +17,13 @@ export const toyFamily: Family = {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));
     if (!proposed.success) return { status: 'flagged', redFlag: 'malformed', detail: 'no plan' };
     const { functions } = proposed.data;
-    const contractOf = ({ name, signature, purpose }: (typeof functions)[number]) => ({
+    const contractOf = ({ name, parameters, returns, purpose }: Proposed) => ({
       name,
-      signature,
+      signature: `${name}(${parameters}): ${returns}`,
       description: purpose,
       types: '',
       examples: [],
+      background: '',
       probes: [],
       uses: [],
     });

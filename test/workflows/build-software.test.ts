@@ -21,8 +21,14 @@ jest.setTimeout(60_000);
 const SPLIT = 'Do it. '.repeat(20);
 const PLAN = JSON.stringify({
   functions: [
-    { name: 'inner', signature: 'inner(n: number): number', purpose: 'Inner.', uses: [] },
-    { name: 'outer', signature: 'outer(n: number): number', purpose: 'Outer.', uses: ['inner'] },
+    { name: 'inner', parameters: 'n: number', returns: 'number', purpose: 'Inner.', uses: [] },
+    {
+      name: 'outer',
+      parameters: 'n: number',
+      returns: 'number',
+      purpose: 'Outer.',
+      uses: ['inner'],
+    },
   ],
 });
 
@@ -119,7 +125,7 @@ describe('buildSoftware', () => {
       proposal += 1;
       const name = proposal % 2 === 1 ? 'first' : 'second';
       return JSON.stringify({
-        functions: [{ name, signature: `${name}(n: number): number`, purpose: name, uses: [] }],
+        functions: [{ name, parameters: 'n: number', returns: 'number', purpose: name, uses: [] }],
       });
     };
     const run = await start({ author });

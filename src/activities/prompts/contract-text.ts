@@ -11,3 +11,8 @@ export function describeExamples(examples: readonly Example[]): string {
 export function describeUsable({ signature, description }: Usable): string {
   return `- ${signature}: ${description}`;
 }
+
+/** Text as a Markdown quotation, so that it is not taken for the task itself. */
+export function quote(text: string): string {
+  return text.replaceAll(/^/gm, '> ');
+}

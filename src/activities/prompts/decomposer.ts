@@ -2,41 +2,70 @@ import { z } from 'zod';
 import type { Contract } from '../../schemas/contract';
 import { ProposedPlan } from '../../schemas/plan';
 import type { Language, Prompt } from '../ports';
-import { describeExamples, describeUsable } from './contract-text';
+import { describeExamples, describeUsable, quote } from './contract-text';
 
 /** Longest plan, in tokens. */
-export const MAX_PLAN_TOKENS = 900;
+const MAX_PLAN_TOKENS = 900;
 
 /** The schema that the prompt shows and that the reply is parsed with. */
-export const PLAN_SCHEMA = z.toJSONSchema(ProposedPlan) as NonNullable<Prompt['schema']>['json'];
+const PLAN_SCHEMA = z.toJSONSchema(ProposedPlan) as NonNullable<Prompt['schema']>['json'];
 
 /** Asks one microagent to split a contract into smaller functions. */
 export function decomposerPrompt(
   { contract, failures }: { readonly contract: Contract; readonly failures: readonly string[] },
   language: Language,
 ): Prompt {
-  const { name, signature, description, types, examples, uses } = contract;
+  const { name, signature, description, background, types, examples, uses } = contract;
   const sections = [
-    `Split the work of this ${language.name} function into helper functions:\n${signature}`,
+    signature,
+    types.trim(),
     description,
-    types && `Types:\n${types.trim()}`,
+    background && `It is one step of a larger task:\n${quote(background)}`,
     uses.length > 0 &&
-      `Functions that exist already and need no helper:\n${uses.map(describeUsable).join('\n')}`,
+      `These functions exist already and are not to be listed:\n${uses.map(describeUsable).join('\n')}`,
     examples.length > 0 && `Examples:\n${describeExamples(examples)}`,
     failures.length > 0 &&
-      `Earlier plans failed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`,
-    [
-      `List the helpers that ${name} will call. Do not list ${name} itself. For each helper give`,
-      `name, signature (with parameter and return types, like "${signature}"),`,
-      'purpose (exact rules from the text above, so that it can be written without seeing this text),',
-      'uses (names of other helpers in the list that it calls, often none).',
-      'As few helpers as the text names, each doing one thing.',
-    ].join('\n'),
+      `Earlier attempts failed:\n${failures.map((failure) => `- ${failure}`).join('\n')}`,
+    `List the helper functions that ${name} calls, not ${name} itself. Put into each purpose all the rules above that concern it.`,
   ];
   return {
-    system: `You design small ${language.name} libraries. Answer in JSON.`,
+    system: `You split a ${language.name} function into helper functions, so that it only has to call them. Answer in JSON.\n\n${EXAMPLE}`,
     user: sections.filter((section) => section !== false && section !== '').join('\n\n'),
     schema: { name: 'plan', json: PLAN_SCHEMA },
     maxTokens: MAX_PLAN_TOKENS,
   };
 }
+
+/** One answer as it should be: small models copy its form, and without it give signatures of the wrong function. */
+const EXAMPLE = `For example, for
+invoice(lines: Line[]): Invoice
+Returns the invoice of some lines.
+- drop lines whose quantity is 0
+- \`total\` is the sum of price times quantity
+- \`text\` is one row per line
+a good answer is
+${JSON.stringify({
+  functions: [
+    {
+      name: 'nonEmptyLines',
+      parameters: 'lines: Line[]',
+      returns: 'Line[]',
+      purpose: 'The lines whose quantity is not 0, in order.',
+      uses: [],
+    },
+    {
+      name: 'totalOf',
+      parameters: 'lines: Line[]',
+      returns: 'number',
+      purpose: 'The sum of price times quantity over all lines; 0 without lines.',
+      uses: [],
+    },
+    {
+      name: 'rowsOf',
+      parameters: 'lines: Line[]',
+      returns: 'string',
+      purpose: 'One row per line, joined by newlines.',
+      uses: [],
+    },
+  ],
+} satisfies ProposedPlan)}`;

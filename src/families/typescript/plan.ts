@@ -32,11 +32,10 @@ export function readPlan(reply: string, parent: Contract): ReadPlan {
       `${where === '' ? 'the reply' : where}: ${issue?.message ?? 'no plan'}`,
     );
   }
-  const children = parsed.data.functions.map(({ signature, ...proposed }) => ({
-    ...proposed,
-    written: signature,
-    signature: readSignature(signature, proposed.name),
-  }));
+  const children = parsed.data.functions.map(({ name, parameters, returns, purpose, uses }) => {
+    const written = `${name}(${parameters}): ${returns}`;
+    return { name, purpose, uses, written, signature: readSignature(written, name) };
+  });
   const unread = children.find(({ name, signature }) => signature?.name !== name);
   if (unread)
     return flag(
@@ -49,16 +48,27 @@ export function readPlan(reply: string, parent: Contract): ReadPlan {
   );
 }
 
-/** Equal for plans with the same functions, signatures and uses, whatever their order and the wording of purposes. */
+/**
+ * Equal for plans that cut the work at the same places: functions of the same types that use functions of the same
+ * types, whatever they are called, in whatever order, and however their purposes are worded.
+ */
 export function planFingerprint({ children }: Plan): Hash {
+  const shapes = new Map(
+    children.map(({ contract: { name, signature } }) => [name, shapeOf(signature)]),
+  );
   const essence = children
-    .map(({ contract: { name, signature }, uses }) => ({
-      name,
-      shape: readSignature(signature)?.shape ?? signature,
-      uses: uses.toSorted(),
+    .map(({ contract: { signature }, uses }) => ({
+      shape: shapeOf(signature),
+      uses: uses.map((use) => shapes.get(use) ?? use).sort(),
     }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .map((child) => canonicalJson(child))
+    .sort();
   return createHash('sha256').update(canonicalJson(essence)).digest('hex');
+}
+
+/** Its types without its name and its parameters' names. */
+function shapeOf(signature: string): string {
+  return readSignature(signature)?.shape ?? signature;
 }
 
 interface Child {
@@ -130,12 +140,19 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       signature: signature.text,
       description: purpose,
       types: parent.types,
+      background: backgroundOf(parent),
       examples: [],
       probes: [],
       uses: unique.flatMap((use) => usable.get(use) ?? []),
     };
     return { contract: { ...contract, probes: probesFor(contract, vocabulary) }, uses: unique };
   });
+}
+
+/** The rules a child may have to keep although its purpose does not repeat them: a small model leaves many out. */
+function backgroundOf({ name, description, background }: Contract): string {
+  const own = `${name}: ${description}`;
+  return background === '' ? own : `${background}\n\n${own}`;
 }
 
 const MOST_PROBES = 12;

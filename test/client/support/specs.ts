@@ -11,6 +11,7 @@ export function spec(changes: Partial<Spec> = {}): Spec {
       description: 'Count the words of a text.',
       types: '',
       examples: [{ call: 'countWords("a b")', returns: 2 }],
+      background: '',
       probes: [],
       uses: [],
     },

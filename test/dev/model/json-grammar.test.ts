@@ -78,9 +78,10 @@ describe('jsonGrammar', () => {
     const child = fc.record(
       {
         name,
-        signature: fc.string({ minLength: 1, maxLength: 300 }),
-        purpose: fc.string({ minLength: 1, maxLength: 600 }),
-        uses: fc.array(name, { maxLength: 16 }),
+        parameters: fc.string({ maxLength: 200 }),
+        returns: fc.string({ minLength: 1, maxLength: 100 }),
+        purpose: fc.string({ minLength: 1, maxLength: 400 }),
+        uses: fc.array(name, { maxLength: 8 }),
       },
       { noNullPrototype: true },
     );
@@ -101,7 +102,7 @@ describe('jsonGrammar', () => {
     const plan = grammar.split('\n').filter((line) => /^(?:root|part)/.test(line));
     const repeated = plan.flatMap((line) => line.match(/\([^()]*\)\{\d+,\d+\}/g) ?? []);
     expect(repeated).toHaveLength(2);
-    expect(repeated.join()).toMatch(/^\( part\d+\)\{0,15\},\( part\d+\)\{0,15\}$/);
+    expect(repeated.join()).toMatch(/^\( part\d+\)\{0,7\},\( part\d+\)\{0,11\}$/);
   });
 
   it.each<[Json, string]>([

@@ -9,6 +9,7 @@ export function contractOf(signature: string, rest: Partial<Contract> = {}): Con
     description: '',
     types: '',
     examples: [],
+    background: '',
     probes: [],
     uses: [],
     ...rest,

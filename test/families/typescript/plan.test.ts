@@ -4,12 +4,11 @@ import { TEXT_STATS } from './contracts';
 
 type Proposed = ProposedPlan['functions'][number];
 
-const child = (signature: string, uses: readonly string[] = [], purpose = 'does it'): Proposed => ({
-  name: /\w+(?=\()/.exec(signature)?.[0] ?? '',
-  signature,
-  purpose,
-  uses: [...uses],
-});
+const child = (signature: string, uses: readonly string[] = [], purpose = 'does it'): Proposed => {
+  const [, name = '', parameters = '', returns = ''] =
+    /^(\w+)\((.*)\): (.*)$/.exec(signature) ?? [];
+  return { name, parameters, returns, purpose, uses: [...uses] };
+};
 
 const reply = (...functions: readonly Proposed[]): string => JSON.stringify({ functions });
 
@@ -36,6 +35,7 @@ describe('readPlan', () => {
         signature: 'top(text: string): string',
         description: 'does it',
         types: TEXT_STATS.types,
+        background: `textStats: ${TEXT_STATS.description}`,
         examples: [],
         probes: ['top("a bb a")', 'top("")'],
         uses: [
@@ -67,28 +67,15 @@ describe('readPlan', () => {
     ['prose around the fence', `Here:\n\`\`\`\n${reply(WORDS, COUNT)}\n\`\`\`\nDone.`],
     ['another order', reply(COUNT, WORDS)],
     ['other purposes', reply({ ...WORDS, purpose: 'cuts' }, COUNT)],
-    [
-      'signatures as code',
-      reply({ ...WORDS, signature: 'export function words( text:string ):string[];' }, COUNT),
-    ],
-    [
-      'signatures as arrow types',
-      reply({ ...WORDS, signature: '(text: string) => string[]' }, COUNT),
-    ],
-    [
-      'other parameter names',
-      reply({ ...WORDS, signature: 'words(input: string): string[]' }, COUNT),
-    ],
+    ['other white space', reply({ ...WORDS, parameters: ' text:string ' }, COUNT)],
+    ['other parameter names', reply({ ...WORDS, parameters: 'input: string' }, COUNT)],
+    ['another name', reply({ ...WORDS, name: 'cut' }, COUNT)],
   ])('reads %s as the same plan', (_, text) => {
     expect(planFingerprint(planOf(text))).toBe(planFingerprint(planOf(reply(WORDS, COUNT))));
   });
 
   it.each([
-    [
-      'another name',
-      reply({ ...WORDS, name: 'cut', signature: 'cut(text: string): string[]' }, COUNT),
-    ],
-    ['another type', reply({ ...WORDS, signature: 'words(text: string): Set<string>' }, COUNT)],
+    ['another type', reply({ ...WORDS, returns: 'Set<string>' }, COUNT)],
     ['other uses', reply(WORDS, { ...COUNT, uses: ['words'] })],
     ['one function less', reply(WORDS)],
   ])('reads %s as another plan', (_, text) => {
@@ -106,12 +93,11 @@ describe('readPlan', () => {
       `a(t: string): Foo: Cannot find name 'Foo'`,
     ],
     [
-      'a signature of another name',
-      reply({ ...WORDS, name: 'other' }),
+      'no parameter type',
+      reply({ ...WORDS, parameters: 'text' }),
       'invalid-plan',
-      'expected other(…)',
+      "Parameter 'text' implicitly",
     ],
-    ['no result type', reply(child('a(t: string)')), 'invalid-plan', 'a(t: string)'],
     ['an unknown use', reply(child('a(t: string): string', ['z'])), 'invalid-plan', 'z'],
     [
       'a cycle',
