@@ -9,7 +9,7 @@ export interface ChatMessage {
 }
 
 /** How the next token is drawn. */
-export interface Sampling {
+interface Sampling {
   /** 0 always takes the likeliest token. */
   readonly temperature: number;
   /** Share of the probability mass that is drawn from, likeliest first: above 0, at most 1. */

@@ -3,7 +3,7 @@ import type { Decoder, Sequence, Token } from './decoder';
 import type { Generation, GenerationRequest } from './generation';
 
 /** How busy an engine is, in answers. */
-export interface EngineLoad {
+interface EngineLoad {
   readonly waiting: number;
   readonly generating: number;
   readonly slots: number;

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 
 /** What all processors have done since some moment, in milliseconds of processor time. */
-export interface CpuReading {
+interface CpuReading {
   readonly wallMs: number;
   /** Work of this process. */
   readonly ownMs: number;
