@@ -9,8 +9,7 @@ import type { Family, Store } from './ports';
 import { loadParts } from './subjects';
 
 /** The finished package, as stored. */
-export const Artifact = z.strictObject({ files: z.array(TextFile) });
-export type Artifact = z.infer<typeof Artifact>;
+const Artifact = z.strictObject({ files: z.array(TextFile) });
 
 export interface BuildDependencies {
   readonly store: Store;

@@ -11,7 +11,7 @@ export interface Clock {
   after(delayMs: number, wake: () => void): () => void;
 }
 
-export const monotonicClock: Clock = {
+const monotonicClock: Clock = {
   now: () => performance.now(),
   after: (delayMs, wake) => {
     const timer = setTimeout(wake, delayMs);
@@ -32,7 +32,7 @@ export interface Start {
  * 0 is now. A single request above the token limit goes alone, for it could never go otherwise.
  * `starts` are the earlier requests, oldest first.
  */
-export function delayUntilAllowed(
+function delayUntilAllowed(
   request: { readonly starts: readonly Start[]; readonly nowMs: number; readonly tokens: number },
   { requestsPerMinute = Infinity, tokensPerMinute = Infinity }: Omit<RateLimits, 'concurrency'>,
 ): number {

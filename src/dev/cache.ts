@@ -23,7 +23,7 @@ export interface CacheEntry {
 }
 
 /** What stands in the cache under an entry. */
-export type Cached =
+type Cached =
   | { readonly status: 'absent' }
   | { readonly status: 'corrupt' }
   | { readonly status: 'intact'; readonly path: string };

@@ -17,7 +17,7 @@ export interface Command {
 }
 
 /** Thrown when a command cannot be started, is ended, or exits with anything but 0; holds its last lines. */
-export class CommandFailed extends Error {
+class CommandFailed extends Error {
   override readonly name = 'CommandFailed';
 }
 

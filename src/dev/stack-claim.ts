@@ -18,7 +18,7 @@ export interface StackClaim {
   release(): void;
 }
 
-export interface ClaimState {
+interface ClaimState {
   readonly ports?: StackFile['ports'];
   readonly children?: readonly RunningChild[];
   readonly addresses?: StackAddresses;

@@ -22,7 +22,7 @@ export interface Spending {
 }
 
 /** What one election was granted, and what it says it has spent so far. */
-export interface Account extends Spending {
+interface Account extends Spending {
   readonly granted: number;
 }
 

@@ -12,11 +12,10 @@ import { modelQueue, QUEUE } from '../workflows/messages';
 import { BUNDLE_PATH } from './bundle';
 
 /** What a worker process does: run workflows, wait for models, or check and run answers. */
-export const ROLES = ['workflows', 'models', 'sandbox'] as const;
-export type WorkerRole = (typeof ROLES)[number];
+export type WorkerRole = 'workflows' | 'models' | 'sandbox';
 
 /** The real parts that activities are made of. */
-export interface Parts {
+interface Parts {
   readonly store: Store;
   readonly model: LanguageModel;
   readonly families: Readonly<Record<FamilyName, Family>>;

@@ -6,7 +6,7 @@ import {
 import type { Hash } from '../schemas/hash';
 import { taskSignal, type EndedElection, type TaskReport } from './messages';
 
-export type TaskChange = Partial<Omit<TaskReport['status'], 'task' | 'uses'>>;
+type TaskChange = Partial<Omit<TaskReport['status'], 'task' | 'uses'>>;
 
 /** What a task tells the root of itself. */
 export interface Progress {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { identify, type ProcessIdentity } from '../../src/dev/process-identity';
 
 /** Runs a line of JavaScript in a Node process that leads a group of its own. */
-export function startSmall(code: string, ...args: readonly string[]): ChildProcess {
+function startSmall(code: string, ...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['-e', code, ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
