@@ -1,12 +1,12 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { z } from 'zod';
-import type { FamilyName } from '../schemas/contract';
+import type { Contract, FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import type { Examination } from '../schemas/vote';
 import { whileHeartbeating } from './heartbeat';
 import type { Family, Store } from './ports';
-import { choiceVote, chosenIndex } from './prompts/discriminator';
+import { choiceVote, chosenPlan } from './prompts/discriminator';
 import { SizeVote } from './prompts/sizer';
 import { loadParts, loadPlan, loadSubject } from './subjects';
 
@@ -39,15 +39,10 @@ export const createExamine = ({ store, families }: ExamineDependencies) => ({
       loadSubject(store, input.subject),
       store.get(input.answer).then((stored) => Answer.parse(stored)),
     ]);
+    const { seed, answer } = input;
+    const family = families[subject.family];
     const examined = await whileHeartbeating(() =>
-      examineAnswer({
-        subject,
-        text,
-        seed: input.seed,
-        family: families[subject.family],
-        store,
-        answer: input.answer,
-      }),
+      examineReply(subject, { text, hash: answer, seed, family, store }),
     );
     return examined.status === 'vote'
       ? examined
@@ -55,59 +50,67 @@ export const createExamine = ({ store, families }: ExamineDependencies) => ({
   },
 });
 
-async function examineAnswer(input: {
-  readonly subject: Subject;
+/** An answer as it was stored, with what its examination needs. */
+interface Reply extends Pick<ExamineDependencies, 'store'> {
   readonly text: string;
+  readonly hash: Hash;
   readonly seed: number;
   readonly family: Family;
-  readonly store: Store;
-  readonly answer: Hash;
-}): Promise<Examined> {
-  const { subject, text, seed, family, store, answer } = input;
+}
+
+async function examineReply(subject: Subject, reply: Reply): Promise<Examined> {
   switch (subject.kind) {
-    case 'size': {
-      const vote = parseReply(SizeVote, text);
-      return vote.status === 'parsed'
-        ? { status: 'vote', candidate: vote.value.size, artifact: answer }
-        : vote;
-    }
-    case 'choice': {
-      const count = subject.plans.length;
-      const vote = parseReply(choiceVote(count), text);
-      if (vote.status !== 'parsed') return vote;
-      const plan = subject.plans[chosenIndex(vote.value.choice, { count, seed })] as Hash;
-      return {
-        status: 'vote',
-        candidate: family.planFingerprint(await loadPlan(store, plan)),
-        artifact: plan,
-      };
-    }
-    case 'plan': {
-      const read = family.readPlan(text, subject.contract);
-      if ('status' in read) return read;
-      const artifact = await store.put(read.plan);
-      return { status: 'vote', candidate: family.planFingerprint(read.plan), artifact };
-    }
-    case 'code': {
-      const code = family.readCode(text);
-      if (code === undefined)
-        return {
-          status: 'flagged',
-          redFlag: 'malformed',
-          detail: 'The reply holds no code block.',
-        };
-      const parts = await loadParts(store, subject.parts);
-      const examination = await family.examineCode(
-        code,
-        subject.contract,
-        parts,
-        cancellationSignal(),
-      );
-      return examination.status === 'vote'
-        ? { ...examination, artifact: await store.put({ text: code }) }
-        : examination;
-    }
+    case 'size':
+      return examineSize(reply);
+    case 'plan':
+      return examinePlan(subject.contract, reply);
+    case 'choice':
+      return examineChoice(subject.plans, reply);
+    case 'code':
+      return examineCode(subject, reply);
   }
+}
+
+function examineSize({ text, hash }: Reply): Examined {
+  const vote = parseReply(SizeVote, text);
+  if (vote.status === 'flagged') return vote;
+  return { status: 'vote', candidate: vote.value.size, artifact: hash };
+}
+
+async function examinePlan(contract: Contract, { text, family, store }: Reply): Promise<Examined> {
+  const read = family.readPlan(text, contract);
+  if ('status' in read) return read;
+  const { plan } = read;
+  return {
+    status: 'vote',
+    candidate: family.planFingerprint(plan),
+    artifact: await store.put(plan),
+  };
+}
+
+async function examineChoice(
+  plans: readonly Hash[],
+  { text, seed, family, store }: Reply,
+): Promise<Examined> {
+  const vote = parseReply(choiceVote(plans.length), text);
+  if (vote.status === 'flagged') return vote;
+  const artifact = chosenPlan(plans, { letter: vote.value.choice, seed });
+  const plan = await loadPlan(store, artifact);
+  return { status: 'vote', candidate: family.planFingerprint(plan), artifact };
+}
+
+async function examineCode(
+  { contract, parts }: Extract<Subject, { kind: 'code' }>,
+  { text, family, store }: Reply,
+): Promise<Examined> {
+  const code = family.readCode(text);
+  if (code === undefined)
+    return { status: 'flagged', redFlag: 'malformed', detail: 'The reply holds no code block.' };
+  const usable = await loadParts(store, parts);
+  const examination = await family.examineCode(code, contract, usable, cancellationSignal());
+  return examination.status === 'vote'
+    ? { ...examination, artifact: await store.put({ text: code }) }
+    : examination;
 }
 
 /** Reads a JSON reply strictly: what the prompt's schema did not ask for is no answer. */

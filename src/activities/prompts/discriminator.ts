@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shuffle } from '../../domain/seed';
 import type { Contract } from '../../schemas/contract';
+import type { Hash } from '../../schemas/hash';
 import type { Plan } from '../../schemas/plan';
 import type { Language, Prompt } from '../ports';
 
@@ -8,28 +9,32 @@ const LETTERS = 'ABCDEFGHIJKLMNOP';
 
 /** What a discriminator returns among `count` plans: one schema for the prompt and the parser. */
 export function choiceVote(count: number) {
-  return z.strictObject({ choice: z.enum([...LETTERS.slice(0, count)] as [string, ...string[]]) });
+  return z.strictObject({
+    choice: z.enum(LETTERS.slice(0, count).split('') as [string, ...string[]]),
+  });
 }
 
 /**
  * The order in which a sample sees the candidates: shuffled by its seed, so that a preference for the first place
  * cannot decide an election.
  */
-export function ballotOrder(count: number, seed: number): number[] {
+function ballotOrder(count: number, seed: number): number[] {
   return shuffle(
     Array.from({ length: count }, (_, index) => index),
     seed,
   );
 }
 
-/** Index of the candidate that `letter` stood for in a sample with this seed. */
-export function chosenIndex(
-  letter: string,
-  { count, seed }: { readonly count: number; readonly seed: number },
-): number {
-  const index = ballotOrder(count, seed)[LETTERS.indexOf(letter)];
-  if (index === undefined) throw new RangeError(`Found the choice ${letter} among ${count} plans.`);
-  return index;
+/** The plan that `letter` stood for in a sample with this seed; a RangeError for a letter that none had. */
+export function chosenPlan(
+  plans: readonly Hash[],
+  { letter, seed }: { readonly letter: string; readonly seed: number },
+): Hash {
+  const index = ballotOrder(plans.length, seed)[LETTERS.indexOf(letter)];
+  const plan = index === undefined ? undefined : plans[index];
+  if (plan === undefined)
+    throw new RangeError(`Found the choice ${letter} among ${plans.length} plans.`);
+  return plan;
 }
 
 /** Asks one microagent which of several plans serves a contract best. */
