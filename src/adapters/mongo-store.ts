@@ -20,8 +20,8 @@ export const MAX_VALUE_BYTES = 15 * 1024 * 1024;
 export interface ConnectedStore {
   readonly store: Store;
   /** Resolves when the database answers. @throws ApplicationFailure 'store.…' within seconds when it does not. */
-  ping(): Promise<void>;
-  close(): Promise<void>;
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

@@ -16,11 +16,11 @@ export interface Escalation {
    * Does `work` until it succeeds. A fault pauses the run with its reason and loses nothing: once the user says go on,
    * the work is done again. Only cancellation ends it.
    */
-  persist<T>(work: () => Promise<T>): Promise<T>;
+  readonly persist: <T>(work: () => Promise<T>) => Promise<T>;
   /** Puts a question or a dead end before the user, and waits for the answer. */
-  refer(pause: PauseReason): Promise<Proceed>;
+  readonly refer: (pause: PauseReason) => Promise<Proceed>;
   /** Whether the user is being waited for: nothing new should be begun. */
-  waiting(): boolean;
+  readonly waiting: () => boolean;
 }
 
 /** Sets the handler of `proceed`; call it once, at the start of a workflow. */

@@ -1,10 +1,9 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import type { Json } from '../../src/schemas/hash';
-import type { BuildInput, RunRules } from '../../src/workflows/messages';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
-import { QUEUE } from '../../src/workflows/messages';
+import type { Json } from '../../src/schemas/hash';
 import { createWorkers } from '../../src/worker/workers';
+import { type BuildInput, type RunRules, QUEUE } from '../../src/workflows/messages';
 import { AuthorModel } from './author-model';
 import { MemoryStore } from './memory-store';
 import { temporalBinary } from './temporal-binary';

@@ -1,6 +1,7 @@
-import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { Certificate } from '../../src/schemas/certificate';
+import { buildSoftware } from '../../src/workflows';
 import {
   approveSignal,
   QUEUE,
@@ -12,7 +13,6 @@ import {
   type RunRules,
   type RunStatus,
 } from '../../src/workflows/messages';
-import { buildSoftware } from '../../src/workflows';
 import { askedFor, type Author } from '../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
 
