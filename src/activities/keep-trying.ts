@@ -1,5 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
-import { ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
+import { ApplicationFailure, log, sleep } from '@temporalio/activity';
 
 /** Milliseconds between attempts, and how long in all an answer in hand is worth waiting for its store. */
 const EVERY_MS = 500;
@@ -18,7 +17,7 @@ export async function keepTrying<T>(write: () => Promise<T>): Promise<T> {
       const isFinal = !(error instanceof ApplicationFailure) || error.nonRetryable === true;
       if (isFinal || Date.now() > until) throw error;
       log.warn('A paid answer waits for the store', { reason: error.message });
-      await setTimeout(EVERY_MS, undefined, { signal: cancellationSignal() });
+      await sleep(EVERY_MS);
     }
   }
 }

@@ -1,0 +1,32 @@
+import type { Contract } from '../../src/schemas/contract';
+import type { Hash } from '../../src/schemas/hash';
+import type { Subject } from '../../src/schemas/subject';
+
+/** A contract of the toy family, with only what a test says about it. */
+export function toyContract(rest: Partial<Contract> = {}): Contract {
+  return {
+    name: 'double',
+    signature: 'double(n: number): number',
+    description: 'Twice the number.',
+    types: '',
+    background: '',
+    examples: [],
+    probes: [],
+    uses: [],
+    ...rest,
+  };
+}
+
+/** What elections of each kind are about, all on one contract; `plans` are what the choice is between. */
+export function subjectsOf(
+  contract: Contract,
+  plans: readonly Hash[] = [],
+): Readonly<{ [Kind in Subject['kind']]: Extract<Subject, { kind: Kind }> }> {
+  const common = { family: 'typescript', contract } as const;
+  return {
+    size: { kind: 'size', ...common },
+    plan: { kind: 'plan', ...common, failures: [] },
+    choice: { kind: 'choice', ...common, plans: [...plans] },
+    code: { kind: 'code', ...common, parts: [] },
+  };
+}
