@@ -1,8 +1,27 @@
-/** @type {import('jest').Config} */
-module.exports = {
+const shared = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/test'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, sourceMaps: 'inline' },
+    ],
   },
+};
+
+/**
+ * The suites by cost: `unit` needs nothing, `server` starts real servers, `smoke` asks the real local model (1.1 GB) and
+ * is run on its own.
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      roots: ['<rootDir>/test'],
+      testPathIgnorePatterns: ['/test/smoke/', '\\.e2e\\.test\\.ts$'],
+    },
+    { ...shared, displayName: 'server', testMatch: ['<rootDir>/test/**/*.e2e.test.ts'] },
+    { ...shared, displayName: 'smoke', testMatch: ['<rootDir>/test/smoke/**/*.test.ts'] },
+  ],
 };

@@ -85,9 +85,13 @@ export interface Language {
   readonly name: string;
   /** Info string of its Markdown code fence. */
   readonly fence: string;
-  /** One line that says what an answer is ("one exported function, no imports"). */
-  readonly answerForm: string;
-  /** What code may not do, one short line. */
+  /** Code of a function with this signature whose body is left to be written. */
+  stub(signature: string): string;
+  /** Code that declares a function with this signature without writing it. */
+  declaration(signature: string): string;
+  /** The text as comment lines. */
+  comment(text: string): string;
+  /** What an answer may not hold, as a list for 'no …'. */
   readonly restrictions: string;
 }
 

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { identify, signalGroup, type ProcessIdentity } from './process-identity';
 
 /** How a process is started. */
@@ -9,6 +10,8 @@ export interface LoggedCommand {
   readonly cwd?: string;
   /** All of its environment; the parent's when absent. */
   readonly env?: NodeJS.ProcessEnv;
+  /** How much it yields to others, 0 to 19; default 0. */
+  readonly niceness?: number;
 }
 
 /** A process that writes to a log file. */
@@ -33,6 +36,9 @@ export function launch(command: LoggedCommand, logPath: string): RunningProcess 
     stdio: ['ignore', log, log],
   });
   closeSync(log);
+  if (child.pid !== undefined && command.niceness !== undefined) {
+    setPriority(child.pid, command.niceness);
+  }
   const ended = endOf(child);
   return {
     identity: child.pid === undefined ? undefined : identify(child.pid),

@@ -27,7 +27,7 @@ export const ModelProfile = z.strictObject({
   temperature: z
     .strictObject({ min: z.number().min(0).max(2), max: z.number().min(0).max(2) })
     .refine(({ min, max }) => min <= max, 'temperature.min must not exceed temperature.max')
-    .default({ min: 0, max: 0.8 }),
+    .default({ min: 0, max: 0.6 }),
   roles: z.array(Role).min(1).default(['sizer', 'decomposer', 'discriminator', 'executor']),
 });
 export type ModelProfile = z.infer<typeof ModelProfile>;

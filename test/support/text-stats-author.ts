@@ -44,9 +44,9 @@ const CODE: Readonly<Record<string, readonly [string, string, string]>> = {
     'export function countWords(words: string[]): Record<string, number> {\n  return Object.fromEntries(words.map((word) => [word, 1]));\n}',
   ],
   textStats: [
-    'export function textStats(text: string): TextStats {\n  const words = splitWords(text);\n  return { words: words.length, longest: longestWord(words), frequency: countWords(words) };\n}',
-    'export function textStats(text: string): TextStats {\n  const all = splitWords(text);\n  const frequency = countWords(all);\n  return { words: all.length, longest: longestWord(all), frequency };\n}',
-    "export function textStats(text: string): TextStats {\n  return { words: 0, longest: '', frequency: {} };\n}",
+    'export function textStats(text: string): TextStats {\n  const words = splitWords(text);\n  return { wordCount: words.length, longest: longestWord(words), frequency: countWords(words) };\n}',
+    'export function textStats(text: string): TextStats {\n  const all = splitWords(text);\n  const frequency = countWords(all);\n  return { wordCount: all.length, longest: longestWord(all), frequency };\n}',
+    "export function textStats(text: string): TextStats {\n  return { wordCount: 0, longest: '', frequency: {} };\n}",
   ],
 };
 

@@ -11,7 +11,14 @@ type Proposed = ProposedPlan['functions'][number];
  */
 export const toyFamily: Family = {
   name: 'typescript',
-  language: { name: 'Toy', fence: 'toy', answerForm: 'one line', restrictions: '' },
+  language: {
+    name: 'Toy',
+    fence: 'toy',
+    stub: (signature) => signature,
+    declaration: (signature) => signature,
+    comment: (text) => text,
+    restrictions: '',
+  },
   checkSpec: () => [],
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));

@@ -1,4 +1,4 @@
-import type { Example, Usable } from '../../schemas/contract';
+import type { Contract, Example, Usable } from '../../schemas/contract';
 
 /** One line per example: the call, and what it returns. */
 export function describeExamples(examples: readonly Example[]): string {
@@ -15,4 +15,14 @@ export function describeUsable({ signature, description }: Usable): string {
 /** Text as a Markdown quotation, so that it is not taken for the task itself. */
 export function quote(text: string): string {
   return text.replaceAll(/^/gm, '> ');
+}
+
+/** The contract's type declarations when its signature, or one it may call, names any of them; else ''. */
+export function neededTypes({ types, signature, uses }: Contract): string {
+  const declared = [...types.matchAll(/\b(?:interface|type|class|enum)\s+(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  const signatures = [signature, ...uses.map((usable) => usable.signature)].join('\n');
+  const isNamed = declared.some((name) => new RegExp(`\\b${name}\\b`).test(signatures));
+  return isNamed ? types.trim() : '';
 }

@@ -1,27 +1,39 @@
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
-import { describeExamples, describeUsable, quote } from './contract-text';
+import { describeExamples, neededTypes } from './contract-text';
 
 /** Longest answer of an executor, in tokens: a leaf that needs more was not small enough. */
-export const MAX_CODE_TOKENS = 700;
+const MAX_CODE_TOKENS = 700;
 
-/** Asks one microagent to write the one function of a contract. */
+/**
+ * Asks one microagent to write the one function of a contract, as code to be completed: small models then neither
+ * write again what exists already nor answer the larger task. What has to be written comes last.
+ */
 export function executorPrompt(contract: Contract, language: Language): Prompt {
-  const { name, signature, description, background, types, examples, uses } = contract;
-  const sections = [
-    `Write this ${language.name} function:\n\`\`\`${language.fence}\n${signature}\n\`\`\``,
-    description,
-    background &&
-      `It is one step of a larger task. Write only this step; rules of that task hold where they concern it:\n${quote(background)}`,
-    types && `These types exist already:\n\`\`\`${language.fence}\n${types.trim()}\n\`\`\``,
-    uses.length > 0 &&
-      `These functions exist already. Call them, do not write them again:\n${uses.map(describeUsable).join('\n')}`,
-    examples.length > 0 && `Examples:\n${describeExamples(examples)}`,
-    `Answer with one code block that holds ${language.answerForm} named ${name}.`,
+  const { name, signature, description, background, examples, uses } = contract;
+  const { comment, declaration, fence } = language;
+  const usable = uses.map(
+    (other) => `${comment(other.description)}\n${declaration(other.signature)}`,
+  );
+  const code = [
+    neededTypes(contract),
+    background && comment(`Part of a program that is specified so:\n${background}`),
+    uses.length > 0 && [comment('These exist already. Call them:'), ...usable].join('\n'),
+    [
+      comment(description),
+      examples.length > 0 && comment(describeExamples(examples)),
+      language.stub(signature),
+    ]
+      .filter(isPresent)
+      .join('\n'),
   ];
   return {
-    system: `You write correct, short ${language.name}. ${language.restrictions}`,
-    user: sections.filter((section) => section !== false && section !== '').join('\n\n'),
+    system: `You complete ${language.name} code. Reply with one \`\`\`${fence} block that has only the completed function: ${language.restrictions}.`,
+    user: `\`\`\`${fence}\n${code.filter(isPresent).join('\n\n')}\n\`\`\`\n\nComplete only the function named ${name}.`,
     maxTokens: MAX_CODE_TOKENS,
   };
+}
+
+function isPresent(text: string | false): text is string {
+  return text !== false && text !== '';
 }

@@ -13,9 +13,11 @@ export { checkSpec };
 const language: Language = {
   name: 'TypeScript',
   fence: 'ts',
-  answerForm: 'one exported function, no imports, nothing outside it but helpers it calls',
+  stub: (signature) => `export function ${signature} {\n  // complete this\n}`,
+  declaration: (signature) => `declare function ${signature};`,
+  comment: (text) => text.trim().replaceAll(/^/gm, '// ').replaceAll(/ +$/gm, ''),
   restrictions:
-    'no console, no imports, no process, network, timers, Date.now or Math.random, no changes of globals or prototypes',
+    'no imports, no comments, no console, no other exports, no process, network, timers, clock or chance, no changes of globals',
 };
 
 /** Pure functions in TypeScript: judged by what they do in the sandbox, built into a package for Node 20. */

@@ -32,9 +32,12 @@ export function readPlan(reply: string, parent: Contract): ReadPlan {
       `${where === '' ? 'the reply' : where}: ${issue?.message ?? 'no plan'}`,
     );
   }
+  const names = new Set(parsed.data.functions.map(({ name }) => name));
   const children = parsed.data.functions.map(({ name, parameters, returns, purpose, uses }) => {
     const written = `${name}(${parameters}): ${returns}`;
-    return { name, purpose, uses, written, signature: readSignature(written, name) };
+    // Small models name the parent, the function itself or 'none' here; what is not declared cannot be called anyway.
+    const known = uses.filter((use) => use !== name && names.has(use));
+    return { name, purpose, uses: known, written, signature: readSignature(written, name) };
   });
   const unread = children.find(({ name, signature }) => signature?.name !== name);
   if (unread)
