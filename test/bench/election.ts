@@ -3,19 +3,19 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import type { Store } from '../../src/activities/ports';
 import { connectStore } from '../../src/adapters/mongo-store';
 import { OpenAiModel } from '../../src/adapters/openai-model';
 import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
-import type { Store } from '../../src/activities/ports';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import { createTypescriptFamily } from '../../src/families/typescript';
 import { ModelProfile } from '../../src/schemas/model';
+import { createWorkers } from '../../src/worker/workers';
 import type { ElectionInput } from '../../src/workflows/hold-election';
 import { QUEUE } from '../../src/workflows/messages';
-import { createWorkers } from '../../src/worker/workers';
 import { TestDocumentStore } from '../support/document-store';
-import { temporalBinary } from '../support/temporal-binary';
 import { testRules } from '../support/temporal';
+import { temporalBinary } from '../support/temporal-binary';
 
 /**
  * Elections a second with everything real but the model, which answers at once, beside the server's own floor: the same

@@ -1,5 +1,6 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import type { LanguageModel } from '../../src/activities/ports';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { Json } from '../../src/schemas/hash';
 import { createWorkers } from '../../src/worker/workers';
@@ -9,17 +10,21 @@ import { MemoryStore } from './memory-store';
 import { temporalBinary } from './temporal-binary';
 import { toyFamily } from './toy-family';
 
-/** A real Temporal server in memory, with workers whose model is a test's author and whose family is the toy. */
-export interface World {
+/** A real Temporal server in memory, with workers whose model is a test's author, or another, and whose family is the toy. */
+export interface World<Model extends LanguageModel = AuthorModel> {
   readonly env: TestWorkflowEnvironment;
   readonly store: MemoryStore;
-  readonly model: AuthorModel;
+  readonly model: Model;
   /** Drains the workers and stops the server. */
   stop(): Promise<void>;
 }
 
-/** Starts server and workers; give the model its author before each run. */
-export async function startWorld(): Promise<World> {
+/** Starts server and workers; an author's model is given its author before each run. */
+export function startWorld(): Promise<World>;
+export function startWorld<Model extends LanguageModel>(model: Model): Promise<World<Model>>;
+export async function startWorld(
+  model: LanguageModel = new AuthorModel(),
+): Promise<World<LanguageModel>> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await TestWorkflowEnvironment.createLocal({
     server: {
@@ -29,7 +34,7 @@ export async function startWorld(): Promise<World> {
   });
   const parts = {
     store: new MemoryStore(),
-    model: new AuthorModel(),
+    model,
     families: { typescript: toyFamily },
   };
   const workers = await createWorkers({

@@ -7,9 +7,10 @@ import { UsageError } from '../usage-error';
 interface Additions {
   readonly addUsd?: number;
   readonly addCalls?: number;
+  readonly addHours?: number;
 }
 
-/** `millwright budget RUN --add-usd N --add-calls N` */
+/** `millwright budget RUN --add-usd N --add-calls N --add-hours N` */
 export const budgetCommand: CommandDefinition = (run) =>
   describeCommand(
     'budget <run>',
@@ -18,10 +19,13 @@ export const budgetCommand: CommandDefinition = (run) =>
   )
     .option('--add-usd <n>', 'US dollars more', amount)
     .option('--add-calls <n>', 'model calls more', whole(1, 1e9))
+    .option('--add-hours <n>', 'hours more since the start of the run', amount)
     .action((id: string, additions: Additions) =>
       run((context) => {
-        if (additions.addUsd === undefined && additions.addCalls === undefined) {
-          throw new UsageError('found no amount, expected --add-usd N or --add-calls N or both');
+        if (Object.keys(additions).length === 0) {
+          throw new UsageError(
+            'found no amount, expected --add-usd N, --add-calls N or --add-hours N',
+          );
         }
         return control(context, {
           run: id,
@@ -34,9 +38,10 @@ export const budgetCommand: CommandDefinition = (run) =>
     );
 
 /** The run is told amounts in all, not additions, so that a message sent twice adds nothing. */
-function raised(budget: Budget, { addUsd, addCalls }: Additions): Partial<Budget> {
+function raised(budget: Budget, { addUsd, addCalls, addHours }: Additions): Partial<Budget> {
   return {
     ...(addUsd === undefined ? {} : { usd: budget.usd + addUsd }),
     ...(addCalls === undefined ? {} : { calls: budget.calls + addCalls }),
+    ...(addHours === undefined ? {} : { hours: budget.hours + addHours }),
   };
 }

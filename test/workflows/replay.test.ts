@@ -1,0 +1,34 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+
+jest.setTimeout(60_000);
+
+const FOLDER = join(__dirname, '..', 'histories');
+const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+
+describe('recorded histories', () => {
+  it('are those of a whole run: the root, its tasks and their elections', () => {
+    expect(files.length).toBeGreaterThan(5);
+  });
+
+  it('replay on the current code, every one of them (I7)', async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    const workflowBundle = await bundleWorkflowCode({
+      workflowsPath: require.resolve('../../src/workflows'),
+      logger: new DefaultLogger('ERROR'),
+    });
+    for (const file of files) {
+      const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+      await expect(
+        Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history)),
+      ).resolves.toBeUndefined();
+    }
+  });
+});
+
+/** Child ids and call ids are made from the workflow's own id, so it has to be the recorded one. */
+function workflowIdIn({ events }: ReturnType<typeof historyFromJSON>): string | undefined {
+  return events?.[0]?.workflowExecutionStartedEventAttributes?.workflowId ?? undefined;
+}
