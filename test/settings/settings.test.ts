@@ -32,7 +32,7 @@ describe('readSettings', () => {
         apiKeyEnv: 'OPENAI_API_KEY',
         price: { input: 1, output: 2 },
         limits: { concurrency: 16 },
-        temperature: { min: 0, max: 0.8 },
+        temperature: { min: 0, max: 0.6 },
         roles: ['decomposer', 'discriminator'],
       },
     ]);

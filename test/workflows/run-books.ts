@@ -6,7 +6,7 @@ import * as books from '../../src/workflows/run-book';
 import type { RunBook } from '../../src/workflows/run-book';
 
 export const HOUR_MS = 3_600_000;
-export const STARTED_MS = 1_000_000;
+const STARTED_MS = 1_000_000;
 export const HASH = 'a'.repeat(64);
 
 /** A fresh book: ten calls, a dollar, an hour; one call costs at most ten cents. */
