@@ -74,10 +74,11 @@ describe('deal', () => {
   it('hands out nothing while the run is paused or somebody waits for the user', () => {
     fc.assert(
       fc.property(reachable(), (book) => {
-        const held = books.bookPause(book);
-        expect(grants(turn(held))).toEqual(grants(held));
-        const faulty = books.bookFault(book, fault('d'));
-        expect(grants(turn(faulty))).toEqual(grants(faulty));
+        const rich = books.bookBudget(book, { calls: 1_000, usd: 1_000 });
+        for (const held of [books.bookPause(rich), books.bookFault(rich, fault('d'))]) {
+          const asked = books.bookLease(held, lease('d', 1));
+          expect(grants(turn(asked))).toEqual(grants(asked));
+        }
       }),
     );
   });
