@@ -86,11 +86,11 @@ export interface Language {
   /** Info string of its Markdown code fence. */
   readonly fence: string;
   /** Code of a function with this signature whose body is left to be written. */
-  stub(signature: string): string;
+  readonly stub: (signature: string) => string;
   /** Code that declares a function with this signature without writing it. */
-  declaration(signature: string): string;
+  readonly declaration: (signature: string) => string;
   /** The text as comment lines. */
-  comment(text: string): string;
+  readonly comment: (text: string) => string;
   /** What an answer may not hold, as a list for 'no …'. */
   readonly restrictions: string;
 }

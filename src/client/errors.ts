@@ -37,6 +37,18 @@ export class ServerUnreachable extends Error {
   }
 }
 
+/** Thrown when a run is to be started and no model is known that its workers could ask. */
+export class NoModels extends Error {
+  override readonly name = 'NoModels';
+
+  constructor() {
+    super(
+      'found no model to ask, expected OPENAI_API_KEY, OPENAI_BASE_URL or models in millwright.config.yaml: ' +
+        'set one of them here and for the workers, the same for both',
+    );
+  }
+}
+
 /** Thrown when something on disk stands where the result should be written. */
 export class OutFolderTaken extends Error {
   override readonly name = 'OutFolderTaken';

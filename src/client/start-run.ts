@@ -8,6 +8,7 @@ import type { Hash, Json } from '../schemas/hash';
 import type { ModelProfile } from '../schemas/model';
 import type { Budget, Spec } from '../schemas/spec';
 import { type BuildInput, type BuildResult, QUEUE } from '../workflows/messages';
+import { NoModels } from './errors';
 import { runBudget, runRules, type RunWishes } from './rules';
 import { ensureSearchAttributes } from './search-attributes';
 
@@ -42,6 +43,7 @@ export const ROOT_WORKFLOW = 'buildSoftware';
 
 /** Starts the run unless one of that id exists; afterwards exactly one does. */
 export async function startWorkflow(client: Client, store: Store, start: RunStart): Promise<void> {
+  if (start.models.length === 0) throw new NoModels();
   const input = await buildInput(client, store, start);
   try {
     await client.workflow.start<(input: BuildInput) => Promise<BuildResult>>(ROOT_WORKFLOW, {

@@ -1,5 +1,5 @@
 import { createMillwright } from '../../src/client/api';
-import { RunNotFound } from '../../src/client/errors';
+import { NoModels, RunNotFound } from '../../src/client/errors';
 import type { RunStart } from '../../src/client/start-run';
 import { ModelProfile } from '../../src/schemas/model';
 import { fakeServer, memoryStore } from './support/fake-server';
@@ -65,6 +65,13 @@ describe('createMillwright', () => {
     Object.assign(client.connection, { operatorService: {} });
     await createMillwright(client, memoryStore()).startRun(start);
     expect(sent).toMatchObject([{ options: { args: [{ rules: { searchable: false } }] } }]);
+  });
+
+  it('starts no run that no model could be asked for', async () => {
+    const { client, sent } = fakeServer();
+    const starting = createMillwright(client, memoryStore()).startRun({ ...start, models: [] });
+    await expect(starting).rejects.toThrow(NoModels);
+    expect(sent).toEqual([]);
   });
 
   it('does not attach to what does not exist', async () => {
