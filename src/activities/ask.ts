@@ -29,6 +29,8 @@ export const AskOutput = z.strictObject({
   usage: Usage,
   /** Earlier attempts of this call whose answer was lost in a crash: sent, perhaps charged, never received. */
   lostCalls: z.int().nonnegative(),
+  /** Which attempt at the call was answered, from 0. */
+  attempt: z.int().nonnegative(),
 });
 export type AskOutput = z.infer<typeof AskOutput>;
 
@@ -56,19 +58,22 @@ export const createAsk = ({ model, store, families }: AskDependencies) => ({
    * it is reported, so that a call is paid for twice only if a crash fell between the two (I3), and even that is counted.
    */
   async ask(input: AskInput): Promise<AskOutput> {
-    const earlier = await claim(store, input.callId);
-    if (earlier.answered !== undefined) return earlier.answered;
     const subject = await loadSubject(store, input.subject);
     const prompt = await renderPrompt({ subject, seed: input.seed, store, families });
+    const earlier = await claim(store, input.callId);
+    if (earlier.answered !== undefined) return earlier.answered;
     return whileHeartbeating(async () => {
       const completion = await request(model, { ...prompt, ...requested(input) }, () =>
         store.record(failedId(input.callId, earlier.attempt), true),
       );
       const answer = await keepTrying(() => store.put({ text: completion.text }));
-      const output = outputOf(completion, { answer, lostCalls: earlier.lost });
-      return AskOutput.parse(
+      const { attempt, lost } = earlier;
+      const output = outputOf(completion, { answer, attempt, lostCalls: lost });
+      const kept = AskOutput.parse(
         await keepTrying(() => store.record(answeredId(input.callId), output)),
       );
+      // An earlier attempt that was taken for dead has answered first: its answer counts, and this one was paid for too.
+      return kept.attempt < attempt ? { ...kept, lostCalls: lost } : kept;
     });
   },
 });
@@ -120,7 +125,7 @@ const answeredId = (callId: string) => `answered:${callId}`;
 
 function outputOf(
   completion: Completion,
-  known: Pick<AskOutput, 'answer' | 'lostCalls'>,
+  known: Pick<AskOutput, 'answer' | 'attempt' | 'lostCalls'>,
 ): AskOutput {
   const { promptTokens, completionTokens, costUsd } = completion;
   return {

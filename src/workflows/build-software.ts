@@ -124,6 +124,7 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
   /** Has the top task solved, and returns its part. The task outlives this history: it reports by signal. */
   const solveTop = async (): Promise<Hash> => {
     const top = await persist(() => openSpec({ spec }));
+    if (book.phase === 'verifying') turn({ ...book, phase: 'planning' });
     const task = attempt > 1 ? `${top.name}@${attempt}` : top.name;
     const taskInput: TaskInput = {
       rules,

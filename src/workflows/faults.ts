@@ -38,7 +38,8 @@ export function openEscalation(run: string): Escalation {
     const seen = answers;
     waiting += 1;
     try {
-      await root.signal(faultSignal, { from: workflowInfo().workflowId, pause });
+      // One fault is enough to wait for: a second one that arrives after the user's answer would pause the run again.
+      if (waiting === 1) await root.signal(faultSignal, { from: workflowInfo().workflowId, pause });
       await condition(() => answers > seen);
       return latest;
     } finally {

@@ -48,9 +48,10 @@ export async function sampleMicroagent(sample: Sample, { persist }: Escalation):
     taskQueue: model.queue,
     summary: `${role} ${index + 1}, temperature ${temperature}`,
   };
-  const { answer, redFlag, ...spending } = await persist(() =>
+  const { answer, redFlag, usage, lostCalls } = await persist(() =>
     ask.executeWithOptions(asking, [call]),
   );
+  const spending = { usage, lostCalls };
   if (redFlag !== null) {
     const detail =
       redFlag === 'too-long' ? 'The reply was cut off at its limit.' : 'The model gave no answer.';

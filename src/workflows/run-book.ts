@@ -91,9 +91,15 @@ export function bookTask(book: RunBook, report: TaskReport): RunBook {
       book.ledger,
     ),
     leases: book.leases.filter(({ from }) => !closed.has(from)),
-    phase: book.phase === 'planning' && !isTop ? 'building' : book.phase,
+    phase: phaseAfter(book.phase, status),
     top: isTop && isLast ? { task: status.task, part } : book.top,
   };
+}
+
+/** A run is planned until code is voted on, or until a task below the top one shows that it was split. */
+function phaseAfter(phase: Phase, { task, state }: TaskReport['status']): Phase {
+  const isBuilding = task.includes('/') || state === 'voting';
+  return phase === 'planning' && isBuilding ? 'building' : phase;
 }
 
 /** Books a request for calls; `deal` answers it. */

@@ -140,6 +140,22 @@ describe('ask', () => {
     expect(output).toMatchObject({ lostCalls: 1, usage: { calls: 1 } });
   });
 
+  it('counts its own call when an attempt that was taken for dead answers first', async () => {
+    let answerFirst: (completion: typeof COMPLETION) => void = () => {};
+    const late = askWith(
+      new ScriptedModel(() => new Promise<typeof COMPLETION>((resolve) => (answerFirst = resolve))),
+    );
+    while (store.records.size === 0) await Promise.resolve();
+    const output = await askWith(
+      new ScriptedModel(async () => {
+        answerFirst(COMPLETION);
+        await late;
+        return COMPLETION;
+      }),
+    );
+    expect(output).toMatchObject({ attempt: 0, lostCalls: 1, usage: { calls: 1 } });
+  });
+
   it('keeps an answer that arrived while the store was down, and asks nobody again', async () => {
     jest.useFakeTimers();
     try {

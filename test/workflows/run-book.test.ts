@@ -152,12 +152,13 @@ describe('bookTask', () => {
     expect(books.countsOf(settled).spent).toMatchObject({ calls: 6, costUsd: 0.06 });
   });
 
-  it('is building once a child of the top task is heard of, and knows the end of the top task alone', () => {
-    const planning = books.bookTask(opened(), report('top'));
-    const building = books.bookTask(planning, report('top/a', { isLast: true, part: HASH }));
+  it('is building once code is voted on or a child of the top task is heard of, and knows the end of the top task alone', () => {
+    expect(opened().phase).toBe('planning');
+    const voting = books.bookTask(opened(), report('top'));
+    const building = books.bookTask(voting, report('top/a', { isLast: true, part: HASH }));
     const solved = books.bookTask(building, report('top', { isLast: true, part: HASH }));
-    expect([planning, building, solved].map(({ phase, top }) => [phase, top])).toEqual([
-      ['planning', null],
+    expect([voting, building, solved].map(({ phase, top }) => [phase, top])).toEqual([
+      ['building', null],
       ['building', null],
       ['building', { task: 'top', part: HASH }],
     ]);

@@ -6,6 +6,7 @@ import { createMillwright } from '../../../src/client/api';
 import type { CommandContext } from '../../../src/client/cli/context';
 import { createOutput } from '../../../src/client/cli/output';
 import { createProgram } from '../../../src/client/cli/program';
+import { ModelProfile } from '../../../src/schemas/model';
 import { type FakeWorkflow, fakeServer, memoryStore } from './fake-server';
 import { spec } from './specs';
 
@@ -57,7 +58,10 @@ export async function millwright(args: readonly string[], world: FakeWorld = {})
       }),
       openSession: async () => ({
         millwright: createMillwright(client, world.store ?? memoryStore()),
-        defaults: { models: [], defaultBudget: { usd: 5, calls: 2_000, hours: 24 } },
+        defaults: {
+          models: [ModelProfile.parse({ name: 'm', baseUrl: 'http://127.0.0.1:1/v1' })],
+          defaultBudget: { usd: 5, calls: 2_000, hours: 24 },
+        },
         ownsStack: world.ownsStack ?? false,
         stackLost: world.stackLost ?? new AbortController().signal,
         close: async (options = { leaveStack: false }) => {
