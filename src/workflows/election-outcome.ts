@@ -8,7 +8,7 @@ import type { ElectionStatus, EndedElection } from './messages';
 /** What a parent learns of an election: counts and hashes, never an answer (I5). */
 export interface ElectionOutcome extends EndedElection {
   readonly status: 'elected' | 'exhausted' | 'cancelled';
-  /** The winner, and the artifact of its first vote; null unless elected (I2). */
+  /** The winner, and the artifact of its earliest sample; null unless elected (I2). */
   readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
   /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
   readonly complaint: string;
@@ -20,7 +20,7 @@ export function concludeElection(end: {
   readonly task: string;
   readonly kind: ElectionRecord['kind'];
   readonly election: Election;
-  readonly artifacts: ReadonlyMap<string, Hash>;
+  readonly artifacts: ReadonlyMap<string, { readonly artifact: Hash }>;
   readonly spending: Spending;
   readonly complaint: string;
   readonly cancelled: boolean;
@@ -28,7 +28,7 @@ export function concludeElection(end: {
   const { task, kind, election, artifacts, spending, complaint } = end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
-  const artifact = candidate === null ? undefined : artifacts.get(candidate);
+  const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
   const record: ElectionRecord = {
     task,
     kind,

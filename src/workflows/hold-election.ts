@@ -54,7 +54,7 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   const { task, kind, subject, run } = input;
   const escalation = openEscalation(run.run);
   const lease = openLease(run.run, input.allowance);
-  const artifacts = new Map<string, Hash>();
+  const artifacts = new Map<string, { readonly index: number; readonly artifact: Hash }>();
   const sampling = new Set<Promise<void>>();
   let election = openElection(input.rules);
   let spending = NOTHING;
@@ -69,7 +69,10 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   const nextQuestion = async (): Promise<{ readonly role: Role; readonly subject: Hash }> => {
     const proposed = countVotes(election.tally) >= SLATE && artifacts.size > 1;
     if (kind !== 'plan' || !proposed) return { role: PROPOSER[kind], subject };
-    ballot ??= escalation.persist(() => nominate({ subject, plans: [...artifacts.values()] }));
+    const plans = [...artifacts.values()].sort((a, b) => a.index - b.index);
+    ballot ??= escalation.persist(() =>
+      nominate({ subject, plans: plans.map(({ artifact }) => artifact) }),
+    );
     return { role: 'discriminator', subject: await ballot };
   };
 
@@ -78,7 +81,10 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     const { examined } = sampled;
     spending = addSpending(spending, sampled.spending);
     if (examined.status === 'vote') {
-      if (!artifacts.has(examined.candidate)) artifacts.set(examined.candidate, examined.artifact);
+      // The earliest sample stands for its candidate, not the first to arrive: a crash changes the order of arrival.
+      const { candidate, artifact } = examined;
+      const known = artifacts.get(candidate);
+      if (known === undefined || index < known.index) artifacts.set(candidate, { index, artifact });
       election = vote(election, examined.candidate);
     } else {
       complaint = `${examined.redFlag}: ${examined.detail}`;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { createExamine, type Examined } from '../../src/activities/examine';
+import { hashOf } from '../../src/activities/hash';
 import type { Family } from '../../src/activities/ports';
 import { renderPrompt } from '../../src/activities/prompts/render';
 import type { Hash } from '../../src/schemas/hash';
@@ -145,7 +146,7 @@ describe('examine, of code', () => {
     const examined = await examine(subjects.code, text);
     expect(examined).toEqual({
       status: 'vote',
-      candidate: 'twice\tn',
+      candidate: hashOf('twice\tn'),
       artifact: await store.put({ text }),
     });
   });

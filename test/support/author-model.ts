@@ -25,7 +25,7 @@ export class AuthorModel implements LanguageModel {
     this.#count(election, 1);
     try {
       cancellationSignal().throwIfAborted();
-      const text = await this.author(request, seen);
+      const text = await untilCancelled(this.author(request, seen));
       return { text, finish: 'stop', promptTokens: 100, completionTokens: 10, costUsd: 0.001 };
     } finally {
       this.#count(election, -1);
@@ -43,4 +43,15 @@ export class AuthorModel implements LanguageModel {
 export function askedFor(request: CompletionRequest): string {
   if (request.schema !== undefined) return request.schema.name;
   return /named (\w+)\.$/.exec(request.user)?.[1] ?? 'code';
+}
+
+/** The work's result, or the reason why the activity was cancelled: no request may outlive the worker. */
+async function untilCancelled<T>(work: T | Promise<T>): Promise<T> {
+  const signal = cancellationSignal();
+  const cancelled = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
+  return Promise.race([work, cancelled]);
 }

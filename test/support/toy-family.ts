@@ -1,3 +1,4 @@
+import { hashOf } from '../../src/activities/hash';
 import type { Family, LoadedPart } from '../../src/activities/ports';
 import { topologicalOrder } from '../../src/domain/plan-dag';
 import type { Report } from '../../src/schemas/certificate';
@@ -47,7 +48,7 @@ export const toyFamily: Family = {
     Promise.resolve(
       code.startsWith('BAD')
         ? { status: 'flagged', redFlag: 'does-not-compile', detail: code }
-        : { status: 'vote', candidate: code.trim() },
+        : { status: 'vote', candidate: hashOf(code.trim()) },
     ),
   assemble: (_, parts: readonly LoadedPart[]) =>
     parts.map(({ contract, code }) => ({ path: `${contract.name}.toy`, text: code })),

@@ -91,6 +91,17 @@ async function untilStatus(run: Run, isWanted: (status: RunStatus) => boolean): 
 const certificateOf = async (run: Run): Promise<Certificate> =>
   Certificate.parse(await world.store.get((await run.result()).certificate));
 
+/** The histories of a workflow and of all that it started. */
+async function historiesBelow(id: string): Promise<readonly History[]> {
+  const history = await world.env.client.workflow.getHandle(id).fetchHistory();
+  const children = (history.events ?? []).flatMap(
+    (event) => event.startChildWorkflowExecutionInitiatedEventAttributes?.workflowId ?? [],
+  );
+  return [history, ...(await Promise.all(children.map(historiesBelow))).flat()];
+}
+
+type History = Awaited<ReturnType<Run['fetchHistory']>>;
+
 describe('buildSoftware', () => {
   it('decomposes: it builds more than one leaf, each by an election, and counts every call once', async () => {
     const run = await start({ author: goodAuthor });
@@ -106,6 +117,47 @@ describe('buildSoftware', () => {
       ['entry/inner', 'solved'],
       ['entry/outer', 'solved'],
     ]);
+  });
+
+  it('keeps artifacts out of histories: hashes alone, and far from the limits of events and payloads (I5)', async () => {
+    const run = await start({ author: goodAuthor });
+    await run.result();
+    const histories = await historiesBelow(run.workflowId);
+    expect(histories).toHaveLength(8);
+    for (const { events } of histories) {
+      expect(events?.length).toBeLessThan(4_000);
+      for (const event of events ?? []) {
+        const text = JSON.stringify(event);
+        expect(text.length).toBeLessThan(256 * 1_024);
+        const payloads = [...text.matchAll(/"data":"([^"]*)"/g)].map(([, data = '']) => data);
+        const carried = payloads.map((data) => Buffer.from(data, 'base64').toString());
+        expect(carried.join()).not.toContain('code of');
+      }
+    }
+  });
+
+  it('starts a fresh history before the old one grows too long, and loses nothing by it (I5)', async () => {
+    let goOn = () => {};
+    const signalled = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const author: Author = async (request, seen) => {
+      if (askedFor(request) === 'outer') await signalled;
+      return goodAuthor(request, seen);
+    };
+    const run = await start({ author });
+    const first = (await run.describe()).runId;
+    await untilStatus(run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
+    for (let sent = 0; sent < 3_600; sent += 200) {
+      await Promise.all(Array.from({ length: 200 }, () => run.signal(resumeSignal)));
+    }
+    goOn();
+    const current = world.env.client.workflow.getHandle<typeof buildSoftware>(run.workflowId);
+    const result = await current.result();
+    expect(result.status).toBe('done');
+    expect((await current.describe()).runId).not.toBe(first);
+    const certificate = Certificate.parse(await world.store.get(result.certificate));
+    expect([certificate.leaves, certificate.calls]).toEqual([3, requestsOf(run).length]);
   });
 
   it('never has more calls of an election in flight than its margin (I4)', async () => {
