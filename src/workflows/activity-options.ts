@@ -12,13 +12,7 @@ const retry: RetryPolicy = {
   maximumInterval: '2 minutes',
   maximumAttempts: 35,
   // What another attempt would only repeat: data of the wrong shape, and promises of ours that are broken.
-  nonRetryableErrorTypes: [
-    'ZodError',
-    'FactsDisagree',
-    'ArtifactMissing',
-    'TypeError',
-    'RangeError',
-  ],
+  nonRetryableErrorTypes: ['ZodError', 'FactsDisagree', 'TypeError', 'RangeError'],
 };
 
 /** Without a heartbeat for this long a worker is taken for dead; activities beat every 3 seconds. */

@@ -36,7 +36,8 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
       staticSummary: `${kind} election of ${path}`,
     }),
   );
-  task.progress.note(outcome);
+  const { id, record, usage, lostCalls } = outcome;
+  task.progress.note({ id, record, usage, lostCalls });
   return outcome;
 }
 

@@ -55,3 +55,17 @@ async function untilCancelled<T>(work: T | Promise<T>): Promise<T> {
   });
   return Promise.race([work, cancelled]);
 }
+
+/** A plan of two functions, of which the second uses the first. */
+export const TWO_STEPS = JSON.stringify({
+  functions: [
+    { name: 'inner', parameters: 'n: number', returns: 'number', purpose: 'Inner.', uses: [] },
+    {
+      name: 'outer',
+      parameters: 'n: number',
+      returns: 'number',
+      purpose: 'Outer.',
+      uses: ['inner'],
+    },
+  ],
+});

@@ -13,29 +13,17 @@ import {
   type RunRules,
   type RunStatus,
 } from '../../src/workflows/messages';
-import { askedFor, type Author } from '../support/author-model';
+import { askedFor, type Author, TWO_STEPS } from '../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
 
 jest.setTimeout(60_000);
 
 const SPLIT = 'Do it. '.repeat(20);
-const PLAN = JSON.stringify({
-  functions: [
-    { name: 'inner', parameters: 'n: number', returns: 'number', purpose: 'Inner.', uses: [] },
-    {
-      name: 'outer',
-      parameters: 'n: number',
-      returns: 'number',
-      purpose: 'Outer.',
-      uses: ['inner'],
-    },
-  ],
-});
 
 /** Answers everything well: the plan above, and for every function its name. */
 const goodAuthor: Author = (request) => {
   const asked = askedFor(request);
-  return asked === 'plan' ? PLAN : `code of ${asked}`;
+  return asked === 'plan' ? TWO_STEPS : `code of ${asked}`;
 };
 
 let world: World;

@@ -3,21 +3,8 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { buildSoftware } from '../../src/workflows';
 import { QUEUE } from '../../src/workflows/messages';
-import { askedFor } from '../support/author-model';
+import { askedFor, TWO_STEPS } from '../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
-
-const PLAN = JSON.stringify({
-  functions: [
-    { name: 'inner', parameters: 'n: number', returns: 'number', purpose: 'Inner.', uses: [] },
-    {
-      name: 'outer',
-      parameters: 'n: number',
-      returns: 'number',
-      purpose: 'Outer.',
-      uses: ['inner'],
-    },
-  ],
-});
 
 /**
  * Records the histories of one finished run, every workflow of it, into test/histories/: `npm run record:histories`.
@@ -28,7 +15,7 @@ async function main(name: string): Promise<void> {
   world.model.author = (request) => {
     const asked = askedFor(request);
     const isWrong = request.seed % 5 === 0;
-    return asked === 'plan' ? PLAN : `${isWrong ? 'another' : 'the'} code of ${asked}`;
+    return asked === 'plan' ? TWO_STEPS : `${isWrong ? 'another' : 'the'} code of ${asked}`;
   };
   const rules = testRules(name, { margin: 3, maxVotes: 20, maxFlags: 20 });
   const input = await buildInput(world, { rules, description: 'Do it. '.repeat(20) });
