@@ -39,6 +39,8 @@ export const CHAIN_CHUNK: ActivityOptions = {
   startToCloseTimeout: '2 hours',
   heartbeatTimeout,
   retry,
+  // A cancelled chunk still tells what it spent (I3).
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
 };
 
 /** Replaying all steps of a chain. */

@@ -13,6 +13,7 @@ import type {
   TaskState,
   TaskStatus,
 } from './messages';
+import { budgetSpent, NO_TASKS, PAUSED_BY_USER } from './standing';
 
 /**
  * All that a chain's workflow knows, as a value: what every chunk that has ended came to. It is what continue-as-new
@@ -94,14 +95,9 @@ export function callsFor(book: ChainBook, nowMs: number): number {
 /** Why nothing is asked, or null. */
 export function pauseOfBook(book: ChainBook, nowMs: number): PauseReason | null {
   if (book.fault !== null) return book.fault;
-  if (book.pausedByUser)
-    return { code: 'user', message: 'Paused by the user; resume continues the run.' };
+  if (book.pausedByUser) return PAUSED_BY_USER;
   const limit = exhaustedLimit(ledgerOf(book), nowMs - book.startedAtMs);
-  if (limit === null) return null;
-  return {
-    code: 'budget',
-    message: `The budget is used up: ${limit}. Raise it to continue the run.`,
-  };
+  return limit === null ? null : budgetSpent(limit);
 }
 
 /** The elections of all steps, those that went alike as one record; the one under way only where it has ended stuck. */
@@ -177,17 +173,6 @@ export function taskOfBook(
     costUsd,
   };
 }
-
-const NO_TASKS: Readonly<Record<TaskState, number>> = {
-  waiting: 0,
-  sizing: 0,
-  planning: 0,
-  splitting: 0,
-  voting: 0,
-  verifying: 0,
-  solved: 0,
-  stuck: 0,
-};
 
 const STUCK = 'step.stuck';
 

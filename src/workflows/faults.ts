@@ -57,22 +57,30 @@ export function openEscalation(
     }
   };
 
-  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
-        await refer(pauseReasonOf(error));
-      }
-    }
+  return {
+    persist: (work) => persistently(work, refer),
+    refer,
+    waiting: () => waiting > 0,
   };
+}
 
-  return { persist, refer, waiting: () => waiting > 0 };
+/** Does `work` until it succeeds: after each fault it waits for `mended`, which is told why. Only cancellation ends it. */
+export async function persistently<T>(
+  work: () => Promise<T>,
+  mended: (pause: PauseReason) => Promise<unknown>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
+      await mended(pauseReasonOf(error));
+    }
+  }
 }
 
 /** What the user is told of a failed activity or child. */
-export function pauseReasonOf(error: unknown): PauseReason {
+function pauseReasonOf(error: unknown): PauseReason {
   const cause = rootCause(error) ?? String(error);
   const failure = error instanceof ActivityFailure ? error.cause : error;
   const code =

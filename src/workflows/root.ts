@@ -5,7 +5,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { isFailureOfTheWorld, pauseReasonOf } from './faults';
+import { persistently } from './faults';
+import { isHistoryLong } from './history';
 import * as messages from './messages';
 import * as books from './run-book';
 
@@ -56,17 +57,11 @@ export function openRoot({ show, startAfresh, ...options }: RootOptions): Root {
     }
   };
 
-  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
-        turn(books.bookFault(book, { from: workflowId, pause: pauseReasonOf(error) }));
-        await until(() => !book.faults.some(({ from }) => from === workflowId));
-      }
-    }
-  };
+  const persist = <T>(work: () => Promise<T>): Promise<T> =>
+    persistently(work, async (pause) => {
+      turn(books.bookFault(book, { from: workflowId, pause }));
+      await until(() => !book.faults.some(({ from }) => from === workflowId));
+    });
 
   return { book: () => book, turn, until, persist };
 }
@@ -83,14 +78,6 @@ export function listen({ book, turn }: Root): void {
     turn(books.bookApproval(book(), { rejected: reason })),
   );
   setHandler(messages.raiseBudgetSignal, (wanted) => turn(books.bookBudget(book(), wanted)));
-}
-
-/** Events after which the root starts a fresh history, far below the server's limit (I5). */
-const MAX_EVENTS = 3_500;
-
-function isHistoryLong(): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength > MAX_EVENTS;
 }
 
 /** Sends a grant or an answer. Whoever it was for may have ended meanwhile; then it has settled its account already. */

@@ -28,6 +28,7 @@ import type {
   TaskState,
   TaskStatus,
 } from './messages';
+import { budgetSpent, NO_TASKS, PAUSED_BY_USER } from './standing';
 import { noteTask } from './task-list';
 
 /**
@@ -173,16 +174,12 @@ export function electionsOf(book: RunBook): readonly ElectionRecord[] {
 export function pauseOf(book: RunBook, nowMs: number): PauseReason | null {
   const fault = book.faults.find((other) => !isQuestion(other)) ?? book.faults[0];
   if (fault !== undefined) return fault.pause;
-  if (book.pausedByUser)
-    return { code: 'user', message: 'Paused by the user; resume continues the run.' };
+  if (book.pausedByUser) return PAUSED_BY_USER;
   const waiting = new Set(book.leases.map(({ from }) => from));
   const limit = exhaustedLimit(book.ledger, nowMs - book.startedAtMs);
   const othersSpend = Object.keys(book.ledger.open).some((id) => !waiting.has(id));
   if (waiting.size === 0 || limit === null || othersSpend) return null;
-  return {
-    code: 'budget',
-    message: `The budget is used up: ${limit}. Raise it to continue the run.`,
-  };
+  return budgetSpent(limit);
 }
 
 /** The state of a run that has not ended. */
@@ -199,16 +196,7 @@ export function stateOf(
 export function countsOf(
   book: RunBook,
 ): Pick<RunStatus, 'tasks' | 'spent' | 'reserved' | 'budget' | 'votes' | 'redFlags'> {
-  const tasks: Record<TaskState, number> = {
-    waiting: 0,
-    sizing: 0,
-    planning: 0,
-    splitting: 0,
-    voting: 0,
-    verifying: 0,
-    solved: 0,
-    stuck: 0,
-  };
+  const tasks: Record<TaskState, number> = { ...NO_TASKS };
   for (const { state } of book.tasks) tasks[state] += 1;
   const elections = electionsOf(book);
   return {

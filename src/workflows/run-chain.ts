@@ -1,5 +1,4 @@
 import {
-  ActivityCancellationType,
   CancellationScope,
   condition,
   continueAsNew,
@@ -17,18 +16,12 @@ import type { Hash } from '../schemas/hash';
 import { BOOKKEEPING, CHAIN_CHUNK, CHAIN_END } from './activity-options';
 import * as books from './chain-book';
 import { openDisplay } from './display';
-import { isFailureOfTheWorld, pauseReasonOf } from './faults';
+import { persistently } from './faults';
+import { isHistoryLong } from './history';
 import * as messages from './messages';
 import type { BuildResult, ChainInput, Phase, RunStatus, TaskState } from './messages';
 
-/** Events after which the chain starts a fresh history, far below the server's limit (I5). */
-const MAX_EVENTS = 3_500;
-
-const { runChunk } = proxyActivities<ReturnType<typeof createRunChunk>>({
-  ...CHAIN_CHUNK,
-  // A cancelled chunk still tells what it spent (I3).
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-});
+const { runChunk } = proxyActivities<ReturnType<typeof createRunChunk>>(CHAIN_CHUNK);
 const { finishChain } = proxyActivities<ReturnType<typeof createFinishChain>>(CHAIN_END);
 const { certify } = proxyActivities<ReturnType<typeof createCertify>>(BOOKKEEPING);
 
@@ -92,17 +85,11 @@ export async function runChain(input: ChainInput, carried?: books.ChainBook): Pr
   turn(book);
 
   /** Does `work` until it succeeds; a fault pauses the run until the user says go on. */
-  const persist = async <T>(work: () => Promise<T>): Promise<T> => {
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
-        turn({ ...book, fault: pauseReasonOf(error) });
-        await condition(() => book.fault === null);
-      }
-    }
-  };
+  const persist = <T>(work: () => Promise<T>): Promise<T> =>
+    persistently(work, (fault) => {
+      turn({ ...book, fault });
+      return condition(() => book.fault === null);
+    });
 
   const electSteps = async (): Promise<void> => {
     while (book.position.step < rules.steps) {
@@ -113,7 +100,6 @@ export async function runChain(input: ChainInput, carried?: books.ChainBook): Pr
         runChunk.executeWithOptions(
           {
             ...CHAIN_CHUNK,
-            cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             taskQueue: queue,
             summary: `from step ${book.position.step + 1} of ${rules.steps}`,
           },
@@ -138,10 +124,7 @@ export async function runChain(input: ChainInput, carried?: books.ChainBook): Pr
         ),
       );
       turn(books.bookChunk(book, end, input));
-      const { continueAsNewSuggested, historyLength } = workflowInfo();
-      if (continueAsNewSuggested || historyLength > MAX_EVENTS) {
-        await continueAsNew<typeof runChain>(input, book);
-      }
+      if (isHistoryLong()) await continueAsNew<typeof runChain>(input, book);
     }
   };
 
