@@ -34,6 +34,7 @@ describe('readSpecFile', () => {
           background: '',
           probes: [],
           uses: [],
+          laws: [],
         },
         acceptance: [],
         margin: 3,

@@ -11,6 +11,7 @@ const contract = (given: Partial<Contract>): Contract => ({
   background: '',
   probes: [],
   uses: [],
+  laws: [],
   ...given,
 });
 

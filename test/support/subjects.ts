@@ -13,6 +13,7 @@ export function toyContract(rest: Partial<Contract> = {}): Contract {
     examples: [],
     probes: [],
     uses: [],
+    laws: [],
     ...rest,
   };
 }

@@ -105,6 +105,7 @@ export async function buildInput(
     background: '',
     probes: [],
     uses: [],
+    laws: [],
   };
   const spec = await world.store.put({ name: 'toy', family: 'typescript', entry, acceptance: [] });
   return {

@@ -1,6 +1,6 @@
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
-import { describeExamples, neededTypes } from './contract-text';
+import { describeExamples, describeLaws, neededTypes } from './contract-text';
 
 /** Longest answer of an executor, in tokens: a leaf that needs more was not small enough. */
 const MAX_CODE_TOKENS = 700;
@@ -10,7 +10,7 @@ const MAX_CODE_TOKENS = 700;
  * write again what exists already nor answer the larger task. What has to be written comes last.
  */
 export function executorPrompt(contract: Contract, language: Language): Prompt {
-  const { name, signature, description, background, examples, uses } = contract;
+  const { name, signature, description, background, examples, laws, uses } = contract;
   const { comment, declaration, fence } = language;
   const usable = uses.map(
     (other) => `${comment(other.description)}\n${declaration(other.signature)}`,
@@ -22,6 +22,7 @@ export function executorPrompt(contract: Contract, language: Language): Prompt {
     [
       comment(description),
       examples.length > 0 && comment(describeExamples(examples)),
+      laws.length > 0 && comment(describeLaws(laws)),
       language.stub(signature),
     ]
       .filter(isPresent)

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../domain/canonical-json';
 import type { Contract } from '../../schemas/contract';
 import type { Spec } from '../../schemas/spec';
 import { describeError, errorsIn, parse, programOf, syntaxErrorsIn } from './compiler';
+import { lawFault } from './law';
 import { exportedTypes, typeNames } from './module-source';
 import { readSignature, type Signature } from './signature';
 
@@ -19,7 +20,7 @@ export function checkSpec({ entry }: Spec): readonly string[] {
     return [`entry: found the signature of ${signature.name}, expected that of ${entry.name}`];
   const entryFault = faultOfEntry(signature, entry.types);
   if (entryFault !== undefined) return [entryFault];
-  return [...faultsOfExamples(entry, signature), ...contradictions(entry)];
+  return [...faultsOfExamples(entry, signature), ...contradictions(entry), ...faultsOfLaws(entry)];
 }
 
 function faultsOfTypes(types: string): readonly string[] {
@@ -92,6 +93,13 @@ function faultOfCall(call: string, name: string, number: number): string | undef
   return isCall
     ? undefined
     : `example ${number}: found '${shorten(call)}', expected one call of ${name}, like ${name}(…)`;
+}
+
+function faultsOfLaws(entry: Contract): readonly string[] {
+  return entry.laws.flatMap((law, i) => {
+    const fault = lawFault(law, entry);
+    return fault === null ? [] : [`law ${i + 1}, ${shorten(law.claim)}: ${fault}`];
+  });
 }
 
 function contradictions({ examples }: Contract): readonly string[] {

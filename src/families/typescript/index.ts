@@ -6,6 +6,7 @@ import { checkCode } from './checker';
 import { readCode } from './code-block';
 import { planFingerprint, readPlan } from './plan';
 import { verify } from './verify';
+import { verifyPart } from './verify-part';
 
 export { checkSpec };
 
@@ -34,6 +35,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
       if ('redFlag' in checked) return checked;
       return examineBehaviour({ code, checked, contract, parts, sandbox, signal });
     },
+    verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
   };

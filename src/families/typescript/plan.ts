@@ -147,6 +147,7 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       examples: [],
       probes: [],
       uses: unique.flatMap((use) => usable.get(use) ?? []),
+      laws: [],
     };
     return { contract: { ...contract, probes: probesFor(contract, vocabulary) }, uses: unique };
   });

@@ -14,6 +14,7 @@ export function spec(changes: Partial<Spec> = {}): Spec {
       background: '',
       probes: [],
       uses: [],
+      laws: [],
     },
     acceptance: [],
     ...changes,

@@ -12,6 +12,7 @@ export function contractOf(signature: string, rest: Partial<Contract> = {}): Con
     background: '',
     probes: [],
     uses: [],
+    laws: [],
     ...rest,
   };
 }
