@@ -140,6 +140,17 @@ export interface LoadedPart {
   readonly code: string;
 }
 
+/** What code did on some calls: one text a call, equal for equal behaviour and for nothing else. */
+export type Observed =
+  | { readonly status: 'observed'; readonly outcomes: readonly string[] }
+  | Extract<Examination, { status: 'flagged' }>;
+
+/** A call on which two codes behave differently, and what each does on it. */
+export interface Difference {
+  readonly call: string;
+  readonly outcomes: readonly [string, string];
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
@@ -162,6 +173,24 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Examination>;
+  /** Runs code that has passed its examination on these calls of its contract's function. */
+  observe(
+    code: string,
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    calls: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Observed>;
+  /**
+   * Looks on many more calls than an examination for one on which two codes that passed theirs differ, and shrinks it:
+   * the same codes always give the same call. Null when none was found, which does not say that there is none.
+   */
+  tellApart(
+    codes: readonly [string, string],
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    signal?: AbortSignal,
+  ): Promise<Difference | null>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */

@@ -50,6 +50,14 @@ export const toyFamily: Family = {
         ? { status: 'flagged', redFlag: 'does-not-compile', detail: code }
         : { status: 'vote', candidate: hashOf(code.trim()) },
     ),
+  observe: (code, _contract, _parts, calls) =>
+    Promise.resolve({ status: 'observed', outcomes: calls.map(() => code.trim()) }),
+  tellApart: ([one, other], { name }) =>
+    Promise.resolve(
+      one.trim() === other.trim()
+        ? null
+        : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
+    ),
   assemble: (_, parts: readonly LoadedPart[]) =>
     parts.map(({ contract, code }) => ({ path: `${contract.name}.toy`, text: code })),
   verify: (files) => {
