@@ -149,6 +149,17 @@ export interface PartRequest extends LoadedPart {
   readonly runnersUp: readonly string[];
 }
 
+/** What code did on some calls: one text a call, equal for equal behaviour and for nothing else. */
+export type Observed =
+  | { readonly status: 'observed'; readonly outcomes: readonly string[] }
+  | Extract<Examination, { status: 'flagged' }>;
+
+/** A call on which two codes behave differently, and what each does on it. */
+export interface Difference {
+  readonly call: string;
+  readonly outcomes: readonly [string, string];
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
@@ -171,6 +182,24 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Examination>;
+  /** Runs code that has passed its examination on these calls of its contract's function. */
+  observe(
+    code: string,
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    calls: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Observed>;
+  /**
+   * Looks on many more calls than an examination for one on which two codes that passed theirs differ, and shrinks it:
+   * the same codes always give the same call. Null when none was found, which does not say that there is none.
+   */
+  tellApart(
+    codes: readonly [string, string],
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    signal?: AbortSignal,
+  ): Promise<Difference | null>;
   /**
    * Has the swarm of verifiers judge a part with the real parts it calls; never throws for what the code does. At least
    * one verifier of the deterministic kind judges every part.

@@ -52,6 +52,14 @@ export const toyFamily: Family = {
         ? { status: 'flagged', redFlag: 'does-not-compile', detail: code }
         : { status: 'vote', candidate: hashOf(code.trim()) },
     ),
+  observe: (code, _contract, _parts, calls) =>
+    Promise.resolve({ status: 'observed', outcomes: calls.map(() => code.trim()) }),
+  tellApart: ([one, other], { name }) =>
+    Promise.resolve(
+      one.trim() === other.trim()
+        ? null
+        : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
+    ),
   verifyPart: ({ contract, code, parts }) => {
     const broken = [...parts, { contract, code }].find((part) => part.code.includes('broken'));
     const judged = { verifier: 'integration', kind: 'deterministic' } as const;

@@ -4,7 +4,9 @@ import { examineBehaviour } from './behaviour';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
+import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
+import { tellApart } from './tell-apart';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
 
@@ -35,6 +37,10 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
       if ('redFlag' in checked) return checked;
       return examineBehaviour({ code, checked, contract, parts, sandbox, signal });
     },
+    observe: (code, contract, parts, calls, signal) =>
+      observeCalls({ code, contract, parts, sandbox, signal }, calls),
+    tellApart: (codes, contract, parts, signal) =>
+      tellApart({ codes, contract, parts, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
