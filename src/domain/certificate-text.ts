@@ -82,6 +82,7 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       `${percent(errorRate.estimate)} (95 % interval: ${percent(errorRate.low)} to ${percent(errorRate.high)})`,
     ],
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ...verifierRows(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -90,6 +91,20 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ['Run', `${certificate.run}, started ${certificate.startedAt}`],
     ['Spec', `SHA-256 ${spec.sha256}`],
     ['Result', certificate.artifact === null ? 'none' : `SHA-256 ${certificate.artifact}`],
+  ];
+}
+
+function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+  if (verifiers === undefined) return [];
+  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
+  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
+  const weak = weakInputs.map(
+    ({ task, mutants, killed }) =>
+      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
+  );
+  return [
+    [`Verifiers of ${counted(parts, 'part')}`, said],
+    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
   ];
 }
 
