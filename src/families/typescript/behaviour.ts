@@ -49,7 +49,7 @@ export async function examineBehaviour(request: BehaviourRequest): Promise<Exami
     );
   }
   const contradiction = findContradiction(contract, forwards);
-  if (contradiction !== undefined) return flag('contradicts-example', contradiction);
+  if (contradiction !== undefined) return contradiction;
   const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
   return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
 }
@@ -93,7 +93,7 @@ async function observeIn(
     name: contract.name,
     file,
     inputs,
-    examples: new Set(contract.examples.map(({ call }) => call)).size,
+    examples: new Set(statedBy(contract).map(({ call }) => call)).size,
     backwards: world === 1,
     maxLength: LIMITS.outputBytes,
   });
@@ -110,20 +110,28 @@ function flagFailure(result: Exclude<SandboxResult, { status: 'returned' }>): Fl
   return flag('throws-on-load', result.error);
 }
 
-/** Says of the first example that the answer contradicts what was called, expected and found. */
+/** Flags an answer for the first example, or else the first agreed case, that it contradicts. */
 function findContradiction(
-  { examples }: Contract,
+  contract: Contract,
   observations: readonly Observation[],
-): string | undefined {
+): Flagged | undefined {
+  const stated = statedBy(contract);
   // Several examples may state one call: the observations are one per call.
-  const calls = [...new Set(examples.map(({ call }) => call))];
-  for (const { call, returns } of examples) {
+  const calls = [...new Set(stated.map(({ call }) => call))];
+  for (const [index, { call, returns }] of stated.entries()) {
     const expected = exampleText(returns);
     const { found } = observations[calls.indexOf(call)] ?? { found: 'nothing' };
-    if (found !== expected)
-      return `${call}: expected ${shorten(expected)}, found ${shorten(found)}`;
+    if (found === expected) continue;
+    const isExample = index < contract.examples.length;
+    const detail = `${call}: expected ${shorten(expected)}, found ${shorten(found)}`;
+    return flag(isExample ? 'contradicts-example' : 'contradicts-case', detail);
   }
   return undefined;
+}
+
+/** The calls whose results are known, in the order in which `inputsOf` begins with them. */
+function statedBy({ examples, cases }: Contract): Contract['examples'] {
+  return [...examples, ...cases];
 }
 
 function exampleText(returns: Json): string {
