@@ -157,6 +157,11 @@ export interface Family {
   readonly language: Language;
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
+  /**
+   * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
+   * be `returns`, where that is given; null when nothing is wrong.
+   */
+  checkCall(contract: Contract, call: string, returns?: Json): string | null;
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(
     reply: string,

@@ -96,7 +96,9 @@ async function askModel(
  * their errors have less in common than those of one model, and a red-flagged answer is made up for by the next model.
  */
 function modelsFor({ models, role, index }: Sample): readonly ModelChoice[] {
-  const fit = models().filter(({ roles }) => roles.includes(role));
+  const having = (wanted: Role) => models().filter(({ roles }) => roles.includes(wanted));
+  // Who may write code may say what it returns: configurations from before verifiers name none.
+  const fit = role === 'verifier' && having(role).length === 0 ? having('executor') : having(role);
   // Before this change the first model was asked alone, and its failure paused the run.
   if (fit.length < 2 || !patched('models-in-turn')) return fit.slice(0, 1);
   const first = index % fit.length;
