@@ -1,3 +1,4 @@
+import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
 import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
@@ -26,8 +27,8 @@ export interface CompletionRequest extends Prompt {
 
 export interface Completion {
   readonly text: string;
-  /** 'length': cut off by maxTokens; 'refused': the model declined or its filter stepped in. */
-  readonly finish: 'stop' | 'length' | 'refused';
+  /** 'length': cut off by maxTokens. */
+  readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
