@@ -1,3 +1,4 @@
+import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
 import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
@@ -26,8 +27,8 @@ export interface CompletionRequest extends Prompt {
 
 export interface Completion {
   readonly text: string;
-  /** 'length': cut off by maxTokens; 'refused': the model declined or its filter stepped in. */
-  readonly finish: 'stop' | 'length' | 'refused';
+  /** 'length': cut off by maxTokens. */
+  readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
@@ -141,14 +142,6 @@ export interface LoadedPart {
   readonly code: string;
 }
 
-/** An elected or assembled part, and what is known of its election. */
-export interface PartRequest extends LoadedPart {
-  /** All that it calls, callees first. */
-  readonly parts: readonly LoadedPart[];
-  /** Codes of the candidates that came after it in its election, most votes first. */
-  readonly runnersUp: readonly string[];
-}
-
 /** What code did on some calls: one text a call, equal for equal behaviour and for nothing else. */
 export type Observed =
   | { readonly status: 'observed'; readonly outcomes: readonly string[] }
@@ -160,12 +153,25 @@ export interface Difference {
   readonly outcomes: readonly [string, string];
 }
 
+/** An elected or assembled part, and what is known of its election. */
+export interface PartRequest extends LoadedPart {
+  /** All that it calls, callees first. */
+  readonly parts: readonly LoadedPart[];
+  /** Codes of the candidates that came after it in its election, most votes first. */
+  readonly runnersUp: readonly string[];
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
   readonly language: Language;
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
+  /**
+   * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
+   * be `returns`, where that is given; null when nothing is wrong.
+   */
+  checkCall(contract: Contract, call: string, returns?: Json): string | null;
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(
     reply: string,

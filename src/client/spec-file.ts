@@ -67,6 +67,7 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
       types,
       examples,
       background: '',
+      cases: [],
       probes: [],
       uses: [],
       laws,

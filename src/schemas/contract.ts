@@ -15,7 +15,7 @@ export const Identifier = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected an identifier');
 export type Identifier = z.infer<typeof Identifier>;
 
-/** One call whose result the user has stated: binding for every answer. */
+/** One call with its result, stated by the user or agreed on: binding for every answer. */
 export const Example = z.strictObject({
   call: z.string().min(1).max(4_000),
   returns: Json,
@@ -46,6 +46,8 @@ export const Contract = Usable.extend({
   /** What whoever calls it is asked for: rules that may concern it too. '' for the entry, and never counted as its size. */
   background: z.string().max(20_000),
   examples: z.array(Example).max(200),
+  /** Agreed cases: calls whose result independent microagents agreed on. They bind every answer as examples do. */
+  cases: z.array(Example).max(64).default([]),
   /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
   probes: z.array(z.string().max(4_000)).max(200),
   uses: z.array(Usable).max(64),

@@ -32,6 +32,7 @@ describe('readSpecFile', () => {
           types: '',
           examples: [{ call: 'countWords("a b")', returns: 2 }],
           background: '',
+          cases: [],
           probes: [],
           uses: [],
           laws: [],

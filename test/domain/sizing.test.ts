@@ -9,6 +9,7 @@ const contract = (given: Partial<Contract>): Contract => ({
   types: '',
   examples: [],
   background: '',
+  cases: [],
   probes: [],
   uses: [],
   laws: [],

@@ -11,6 +11,7 @@ export function toyContract(rest: Partial<Contract> = {}): Contract {
     types: '',
     background: '',
     examples: [],
+    cases: [],
     probes: [],
     uses: [],
     laws: [],

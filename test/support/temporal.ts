@@ -103,6 +103,7 @@ export async function buildInput(
     types: '',
     examples: [],
     background: '',
+    cases: [],
     probes: [],
     uses: [],
     laws: [],

@@ -22,6 +22,7 @@ export const toyFamily: Family = {
     restrictions: '',
   },
   checkSpec: () => [],
+  checkCall: ({ name }, call) => (call.startsWith(`${name}(`) ? null : `no call of ${name}`),
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));
     if (!proposed.success) return { status: 'flagged', redFlag: 'malformed', detail: 'no plan' };
@@ -33,6 +34,7 @@ export const toyFamily: Family = {
       types: '',
       examples: [],
       background: '',
+      cases: [],
       probes: [],
       uses: [],
       laws: [],

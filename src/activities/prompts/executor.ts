@@ -10,7 +10,8 @@ const MAX_CODE_TOKENS = 700;
  * write again what exists already nor answer the larger task. What has to be written comes last.
  */
 export function executorPrompt(contract: Contract, language: Language): Prompt {
-  const { name, signature, description, background, examples, laws, uses } = contract;
+  const { name, signature, description, background, examples, cases, laws, uses } = contract;
+  const stated = [...examples, ...cases];
   const { comment, declaration, fence } = language;
   const usable = uses.map(
     (other) => `${comment(other.description)}\n${declaration(other.signature)}`,
@@ -21,7 +22,7 @@ export function executorPrompt(contract: Contract, language: Language): Prompt {
     uses.length > 0 && [comment('These exist already. Call them:'), ...usable].join('\n'),
     [
       comment(description),
-      examples.length > 0 && comment(describeExamples(examples)),
+      stated.length > 0 && comment(describeExamples(stated)),
       laws.length > 0 && comment(describeLaws(laws)),
       language.stub(signature),
     ]

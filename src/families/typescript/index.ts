@@ -1,6 +1,7 @@
 import type { Family, Language, Sandbox } from '../../activities/ports';
 import { assemble } from './assemble';
 import { examineBehaviour } from './behaviour';
+import { checkCall } from './check-call';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
@@ -29,6 +30,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     name: 'typescript',
     language,
     checkSpec,
+    checkCall,
     readPlan,
     planFingerprint,
     readCode,

@@ -35,7 +35,7 @@ export function lawFault(
  */
 export function lawFunction(
   law: Law,
-  { name, signature, types, description, examples, probes }: Contract,
+  { name, signature, types, description, examples, cases, probes }: Contract,
 ): { readonly contract: Contract; readonly code: string; readonly alwaysTrue: string } {
   const own = name === 'law' ? 'claim' : 'law';
   const contract: Contract = {
@@ -45,12 +45,13 @@ export function lawFunction(
     types,
     background: '',
     examples: [],
+    cases: [],
     probes: [],
     uses: [{ name, signature, description }],
     laws: [],
   };
   // Its values are made of the same words and numbers as those of the function itself.
-  const vocabulary = vocabularyOf([...examples.map(({ call }) => call), ...probes]);
+  const vocabulary = vocabularyOf([...[...examples, ...cases].map(({ call }) => call), ...probes]);
   return {
     contract: { ...contract, probes: [...callsOf(contract, vocabulary)] },
     code: lawCode(law, own),

@@ -145,6 +145,7 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       types: parent.types,
       background: backgroundOf(parent),
       examples: [],
+      cases: [],
       probes: [],
       uses: unique.flatMap((use) => usable.get(use) ?? []),
       laws: [],

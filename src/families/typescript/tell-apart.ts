@@ -19,13 +19,14 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
   const { contract } = request;
   const compare = openComparison(request);
   const given = inputsOf(contract).calls.map((value) => ({ value, smaller: () => [] }));
-  const onGiven = await compare(given);
-  let best = smallest(await firstDiffering(compare, generated(contract)));
-  for (let found = best; found !== undefined;) {
-    best = found;
-    found = smallest(await firstDiffering(compare, best.origin.smaller()));
+  const seen = [...(await compare(given))];
+  let latest = await firstDiffering(compare, generated(contract));
+  while (latest.length > 0) {
+    // The latest come first: of equally long calls they are shrunk furthest.
+    seen.unshift(...latest);
+    latest = await firstDiffering(compare, shrinksOf(shortestOf(latest).slice(0, STARTS)));
   }
-  const found = smallest([...(best ? [best] : []), ...onGiven]);
+  const [found] = shortestOf(seen);
   return found === undefined ? null : { call: found.call, outcomes: found.outcomes };
 }
 
@@ -33,6 +34,8 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
 const FURTHER_CALLS = 300;
 /** Calls in one program of the sandbox. */
 const BATCH = 75;
+/** Of a batch's differences so many are shrunk: the shortest alone may be an edge case, which has no shrinks. */
+const STARTS = 4;
 /** Batches in all, a few milliseconds each; what can be shrunk is small enough after some twenty. */
 const EFFORT = 80;
 /** What a batch that runs into a limit costs of it, since that takes seconds. */
@@ -107,9 +110,13 @@ function* inBatches<T>(items: Iterable<T>): Iterable<readonly T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** The shortest, and of these the first. */
-function smallest(found: readonly Found[]): Found | undefined {
-  return [...found].sort((a, b) => a.call.length - b.call.length)[0];
+function* shrinksOf(found: readonly Found[]): Iterable<Shrinkable<string>> {
+  for (const { origin } of found) yield* origin.smaller();
+}
+
+/** The shortest first; equally long ones stay in their order. */
+function shortestOf(found: readonly Found[]): readonly Found[] {
+  return [...found].sort((a, b) => a.call.length - b.call.length);
 }
 
 function generated(contract: Contract): readonly Shrinkable<string>[] {

@@ -105,8 +105,8 @@ async function verifyLaw(
   return proof('laws', `${stated}: expected true, found ${outcomes[0]} for ${call}`, call);
 }
 
-function callsOf({ examples }: PartRequest['contract']): readonly string[] {
-  return examples.map(({ call }) => call);
+function callsOf({ examples, cases }: PartRequest['contract']): readonly string[] {
+  return [...examples, ...cases].map(({ call }) => call);
 }
 
 function agreement(verifier: VerifierVerdict['verifier'], detail: string): VerifierVerdict {

@@ -12,6 +12,7 @@ export function spec(changes: Partial<Spec> = {}): Spec {
       types: '',
       examples: [{ call: 'countWords("a b")', returns: 2 }],
       background: '',
+      cases: [],
       probes: [],
       uses: [],
       laws: [],

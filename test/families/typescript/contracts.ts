@@ -10,6 +10,7 @@ export function contractOf(signature: string, rest: Partial<Contract> = {}): Con
     types: '',
     examples: [],
     background: '',
+    cases: [],
     probes: [],
     uses: [],
     laws: [],

@@ -37,6 +37,7 @@ describe('readPlan', () => {
         types: TEXT_STATS.types,
         background: `textStats: ${TEXT_STATS.description}`,
         examples: [],
+        cases: [],
         probes: ['top("a bb a")', 'top("")'],
         uses: [
           {
