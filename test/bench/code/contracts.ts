@@ -73,6 +73,8 @@ function stateContract(
     types: '',
     background: '',
     examples: cases.map(example),
+    cases: [],
+    laws: [],
     probes: [],
     uses: [],
   };
