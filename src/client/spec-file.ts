@@ -56,7 +56,7 @@ function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
 }
 
 function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile[]): Spec {
-  const { name, family, entry, types, examples, margin, target, budget, maxDepth } = header;
+  const { name, family, entry, types, examples, margin, target, budget, maxDepth, cases } = header;
   return {
     name,
     family,
@@ -76,6 +76,7 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
     ...(target === undefined ? {} : { target }),
     ...(budget === undefined ? {} : { budget }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(cases === undefined ? {} : { cases }),
   };
 }
 

@@ -52,7 +52,7 @@ const callsOf = rememberLatest(64, (contract) => {
 function findContradiction(
   contract: Contract,
   observations: readonly Observation[],
-): Flagged | undefined {
+): Extract<Examination, { status: 'flagged' }> | undefined {
   const stated = statedBy(contract);
   // Several examples may state one call: the observations are one per call.
   const calls = [...new Set(stated.map(({ call }) => call))];
