@@ -14,6 +14,7 @@ import {
   type TaskInput,
   type TaskOutcome,
 } from './task';
+import { withCases } from './with-cases';
 
 const { prepareTask, prepareCode, openPlan, finishPart } =
   proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
@@ -139,9 +140,8 @@ async function electCode(
 ): Promise<Attempt> {
   const { plan, parts, target } = code;
   const { family } = task.input.rules;
-  const prepared = await task.persist(() =>
-    prepareCode({ family, contract: task.input.contract, plan, parts }),
-  );
+  const contract = await withCases(task);
+  const prepared = await task.persist(() => prepareCode({ family, contract, plan, parts }));
   const outcome = await elect(task, { kind: 'code', subject: prepared.subject, target });
   if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
   const { artifact } = outcome.winner;
