@@ -47,6 +47,7 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    verification: true,
     ...casesRules(spec),
   };
 }

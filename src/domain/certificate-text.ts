@@ -83,6 +83,7 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ],
     ...casesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ...verifierRows(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -105,6 +106,20 @@ function casesRow({ history }: Certificate): readonly (readonly string[])[] {
   const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
   const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
   return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
+}
+
+function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+  if (verifiers === undefined) return [];
+  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
+  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
+  const weak = weakInputs.map(
+    ({ task, mutants, killed }) =>
+      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
+  );
+  return [
+    [`Verifiers of ${counted(parts, 'part')}`, said],
+    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
+  ];
 }
 
 function results({ passed, failed }: Checks): string {

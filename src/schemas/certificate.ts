@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Hash } from './hash';
+import { SwarmSummary } from './verification';
 import { RedFlag } from './vote';
 
 const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
@@ -63,6 +64,10 @@ export const Certificate = z.strictObject({
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true }),
+  /** What the verifiers of its parts said; absent where parts were not verified. */
+  verifiers: SwarmSummary.exactOptional(),
+  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.int().nonnegative(),

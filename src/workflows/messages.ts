@@ -60,6 +60,8 @@ export interface RunRules {
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
   readonly searchable: boolean;
+  /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
+  readonly verification?: boolean;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
 }
