@@ -45,6 +45,8 @@ export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
   const relied = reliedOn(history);
+  // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
+  const held = history.filter(({ kind }) => kind !== 'cases');
   const errorRate = rounded(measuredErrorRate(history));
   const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
@@ -55,10 +57,10 @@ export function certify(facts: RunFacts): Certificate {
     leaves: facts.leaves,
     steps: countElections(relied),
     elections: {
-      elected: countElections(history.filter(({ status }) => status === 'elected')),
-      exhausted: countElections(history.filter(({ status }) => status === 'exhausted')),
+      elected: countElections(held.filter(({ status }) => status === 'elected')),
+      exhausted: countElections(held.filter(({ status }) => status === 'exhausted')),
     },
-    margin: rangeOf(history),
+    margin: rangeOf(held),
     calls: spending.usage.calls,
     lostCalls: spending.lostCalls,
     votes: votesOf(history),

@@ -19,7 +19,7 @@ export type Report = z.infer<typeof Report>;
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
-  kind: z.enum(['size', 'plan', 'code', 'step']),
+  kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
   status: z.enum(['elected', 'exhausted']),
   margin: z.int().positive(),
   lead: z.int().nonnegative(),
@@ -28,6 +28,15 @@ export const ElectionRecord = z.strictObject({
   redFlags: z.partialRecord(RedFlag, z.int().positive()),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
+  cases: z
+    .strictObject({
+      proposed: z.int().nonnegative(),
+      agreed: z.int().nonnegative(),
+      /** Smallest share of the answers on an agreed case that were for its result; 0 without any. */
+      share: z.number().min(0).max(1),
+    })
+    .exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createAgree } from '../activities/agree';
 import { createAsk } from '../activities/ask';
 import { createBookkeeping } from '../activities/bookkeeping';
 import { createBuild } from '../activities/build';
@@ -61,7 +62,11 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
     {
       taskQueue: QUEUE.workflows,
       ...workflows,
-      activities: { ...createBookkeeping({ store }), ...createCertify({ store }) },
+      activities: {
+        ...createBookkeeping({ store }),
+        ...createAgree({ store }),
+        ...createCertify({ store }),
+      },
     },
   ],
 

@@ -15,6 +15,7 @@ import {
   type TaskOutcome,
 } from './task';
 import { verifyElected } from './verify-part';
+import { withCases } from './with-cases';
 
 const { prepareTask, prepareCode, openPlan, finishPart } =
   proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
@@ -140,9 +141,8 @@ async function electCode(
 ): Promise<Attempt> {
   const { plan, parts, target } = code;
   const { family } = task.input.rules;
-  const prepared = await task.persist(() =>
-    prepareCode({ family, contract: task.input.contract, plan, parts }),
-  );
+  const contract = await withCases(task);
+  const prepared = await task.persist(() => prepareCode({ family, contract, plan, parts }));
   const outcome = await elect(task, { kind: 'code', subject: prepared.subject, target });
   if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
   const elected = { contract: prepared.contract, code: outcome.winner.artifact, parts };
