@@ -47,6 +47,7 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    diversity: DEFAULTS.diversity,
   };
 }
 
@@ -68,6 +69,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -1,7 +1,14 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
 import { assumptionsOf, failedOf } from './assumptions';
-import { countElections, failureBound, measuredErrorRate, reliedOn } from './failure-bound';
+import {
+  countElections,
+  decidesResult,
+  failureBound,
+  measuredErrorRate,
+  reliedOn,
+} from './failure-bound';
 import type { Spending } from './ledger';
+import { sumSources } from './sources';
 
 export { renderCertificate } from './certificate-text';
 
@@ -64,6 +71,7 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     artifact: facts.artifact,
@@ -94,6 +102,13 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
 
 function votesOf(history: readonly ElectionRecord[]): number {
   return history.reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
+}
+
+/** An exhausted election has no winner to tell errors by. */
+function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sources'> {
+  const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
+  const told = decided.flatMap(({ sources }) => sources ?? []);
+  return told.length === 0 ? {} : { sources: sumSources(told) };
 }
 
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {
