@@ -47,6 +47,7 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    diversity: DEFAULTS.diversity,
     verification: true,
     ...casesRules(spec),
   };
@@ -80,6 +81,7 @@ const DEFAULTS = {
   maxFlags: 12,
   maxPlans: 2,
   cases: { count: 4, enoughExamples: 3 },
+  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

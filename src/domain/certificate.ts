@@ -1,8 +1,15 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
 import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
-import { countElections, failureBound, measuredErrorRate, reliedOn } from './failure-bound';
+import {
+  countElections,
+  decidesResult,
+  failureBound,
+  measuredErrorRate,
+  reliedOn,
+} from './failure-bound';
 import type { Spending } from './ledger';
+import { sumSources } from './sources';
 
 export { renderCertificate } from './certificate-text';
 
@@ -69,6 +76,7 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
@@ -100,6 +108,13 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
 
 function votesOf(history: readonly ElectionRecord[]): number {
   return history.reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
+}
+
+/** An exhausted election has no winner to tell errors by. */
+function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sources'> {
+  const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
+  const told = decided.flatMap(({ sources }) => sources ?? []);
+  return told.length === 0 ? {} : { sources: sumSources(told) };
 }
 
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
 import type { Spending } from '../domain/ledger';
 import type { ElectionRecord } from '../schemas/certificate';
@@ -60,6 +61,8 @@ export interface RunRules {
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
   readonly searchable: boolean;
+  /** Which share of an election's samples comes from where. Absent in runs of before: the base prompt, models in turn. */
+  readonly diversity?: SourceShares;
   /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
   readonly verification?: boolean;
   /** Test cases that are agreed on before code is elected; absent: none. */
