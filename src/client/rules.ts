@@ -43,6 +43,17 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    verification: true,
+    ...casesRules(spec),
+  };
+}
+
+/** Who says in the spec how many cases are wanted gets them, whatever examples there are. */
+function casesRules({ cases }: Spec): Pick<RunRules, 'cases'> {
+  if (cases === 0) return {};
+  const { count, enoughExamples } = DEFAULTS.cases;
+  return {
+    cases: cases === undefined ? { count, enoughExamples } : { count: cases, enoughExamples: null },
   };
 }
 
@@ -63,6 +74,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  cases: { count: 4, enoughExamples: 3 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Hash } from './hash';
+import { SwarmSummary } from './verification';
 import { RedFlag } from './vote';
 
 const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
@@ -18,7 +19,7 @@ export type Report = z.infer<typeof Report>;
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
-  kind: z.enum(['size', 'plan', 'code', 'step']),
+  kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
   status: z.enum(['elected', 'exhausted']),
   /** The lead that was asked for, in the end. */
   margin: z.int().positive(),
@@ -30,6 +31,15 @@ export const ElectionRecord = z.strictObject({
   redFlags: z.partialRecord(RedFlag, z.int().positive()),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
+  cases: z
+    .strictObject({
+      proposed: z.int().nonnegative(),
+      agreed: z.int().nonnegative(),
+      /** Smallest share of the answers on an agreed case that were for its result; 0 without any. */
+      share: z.number().min(0).max(1),
+    })
+    .exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 
@@ -57,6 +67,10 @@ export const Certificate = z.strictObject({
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true }),
+  /** What the verifiers of its parts said; absent where parts were not verified. */
+  verifiers: SwarmSummary.exactOptional(),
+  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.int().nonnegative(),

@@ -9,6 +9,7 @@ import type { createAsk } from '../activities/ask';
 import type { createExamine, Examined } from '../activities/examine';
 import type { Spending } from '../domain/ledger';
 import { seedOf } from '../domain/seed';
+import { flaggedUnread } from '../domain/unread-reply';
 import type { Hash } from '../schemas/hash';
 import type { Role } from '../schemas/model';
 import { MODEL_CALL, MODEL_CALL_AMONG_OTHERS, SANDBOX_RUN } from './activity-options';
@@ -45,11 +46,7 @@ export async function sampleMicroagent(sample: Sample, { persist }: Escalation):
     askInTurn(modelsFor(sample), { ...sample, seed }),
   );
   const spending = { usage, lostCalls };
-  if (redFlag !== null) {
-    const detail =
-      redFlag === 'too-long' ? 'The reply was cut off at its limit.' : 'The model gave no answer.';
-    return { examined: { status: 'flagged', redFlag, detail }, spending };
-  }
+  if (redFlag !== null) return { examined: flaggedUnread(redFlag), spending };
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
   const examined = await persist(() =>
     examine.executeWithOptions(examining, [{ subject, answer, seed }]),
@@ -96,7 +93,9 @@ async function askModel(
  * their errors have less in common than those of one model, and a red-flagged answer is made up for by the next model.
  */
 function modelsFor({ models, role, index }: Sample): readonly ModelChoice[] {
-  const fit = models().filter(({ roles }) => roles.includes(role));
+  const having = (wanted: Role) => models().filter(({ roles }) => roles.includes(wanted));
+  // Who may write code may say what it returns: configurations from before verifiers name none.
+  const fit = role === 'verifier' && having(role).length === 0 ? having('executor') : having(role);
   // Before this change the first model was asked alone, and its failure paused the run.
   if (fit.length < 2 || !patched('models-in-turn')) return fit.slice(0, 1);
   const first = index % fit.length;
