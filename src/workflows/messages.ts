@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { MarginLimits } from '../domain/adaptive-margin';
 import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
 import type { Spending } from '../domain/ledger';
@@ -97,6 +98,8 @@ export interface ChainRules {
   /** At which temperature the first sample of a step is asked, and all others. */
   readonly temperature: { readonly first: number; readonly later: number };
   readonly election: ElectionRules;
+  /** Margins follow the votes; absent: the margin is fixed, by the user, or in a run from before they could. */
+  readonly adaptive?: MarginLimits;
   /** Start of every pseudo-random choice of the run. */
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
