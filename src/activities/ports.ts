@@ -1,8 +1,10 @@
+import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
 import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Plan } from '../schemas/plan';
 import type { ChainSpec, Spec, TextFile } from '../schemas/spec';
+import type { PartVerification } from '../schemas/verification';
 import type { Examination, RedFlag } from '../schemas/vote';
 
 /** One message list for one microagent: minimal context, no memory. */
@@ -25,8 +27,8 @@ export interface CompletionRequest extends Prompt {
 
 export interface Completion {
   readonly text: string;
-  /** 'length': cut off by maxTokens; 'refused': the model declined or its filter stepped in. */
-  readonly finish: 'stop' | 'length' | 'refused';
+  /** 'length': cut off by maxTokens. */
+  readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
@@ -151,12 +153,35 @@ export interface Difference {
   readonly outcomes: readonly [string, string];
 }
 
+/** An elected or assembled part, and what is known of its election. */
+export interface PartRequest extends LoadedPart {
+  /** All that it calls, callees first. */
+  readonly parts: readonly LoadedPart[];
+  /** Codes of the candidates that came after it in its election, most votes first. */
+  readonly runnersUp: readonly string[];
+}
+
+/** One call across a part's boundary, seen while a check ran that fails. */
+export interface TracedCall {
+  /** Which of the parts was called, by its place among them. */
+  readonly part: number;
+  /** The call as source text; null when its arguments are more than data. */
+  readonly call: string | null;
+  /** What it returned; absent when it threw, or returned more than JSON can say. */
+  readonly returned?: Json;
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
   readonly language: Language;
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
+  /**
+   * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
+   * be `returns`, where that is given; null when nothing is wrong.
+   */
+  checkCall(contract: Contract, call: string, returns?: Json): string | null;
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(
     reply: string,
@@ -191,6 +216,20 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Difference | null>;
+  /**
+   * Has the swarm of verifiers judge a part with the real parts it calls; never throws for what the code does. At least
+   * one verifier of the deterministic kind judges every part.
+   */
+  verifyPart(request: PartRequest, signal?: AbortSignal): Promise<PartVerification>;
+  /**
+   * Runs the checks that fail once more (those of the last part's contract, or the package's tests where a spec is
+   * given) and tells the calls of parts that they made, in order; null where the family cannot tell.
+   */
+  traceFailure(
+    parts: readonly LoadedPart[],
+    spec: Spec | null,
+    signal?: AbortSignal,
+  ): Promise<readonly TracedCall[] | null>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */

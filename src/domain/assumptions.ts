@@ -51,6 +51,10 @@ function boundRestsOn(
     'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
     `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,
     ...when(
+      relied.some(({ opened }) => opened !== undefined),
+      'Margins followed the votes, those before and those of the election itself. That weakens no winner: the odds that it is wrong depend on its lead alone, not on what made the voting stop.',
+    ),
+    ...when(
       harder,
       `Elections whose votes disagreed more than that${onCode ? '' : ', and than chance explains,'} are judged by their own votes: ${count(harder)} of ${count(elections)}.`,
     ),
@@ -75,7 +79,7 @@ function whatWasLeftOut({
 }: Omit<Certificate, 'assumptions'>): readonly string[] {
   return [
     ...when(
-      history.some((election) => !decidesResult(election)),
+      history.some(({ kind }) => kind === 'size' || kind === 'plan'),
       'Elections on sizes and plans are left out of the bound and of the error rate: a poor choice costs work, while the code made under it is elected by itself.',
     ),
     ...when(
@@ -94,6 +98,10 @@ function verificationRestsOn({
     ...when(
       examples.passed + examples.failed,
       "The spec's examples are taken as the truth about what is wanted.",
+    ),
+    ...when(
+      history.some(({ cases }) => (cases?.agreed ?? 0) > 0),
+      'Cases that independent microagents agreed on are taken for what the contract says: a misreading that most of them share would turn away right answers.',
     ),
     ...when(
       history.some(({ kind }) => kind === 'code') && acceptance.passed + acceptance.failed === 0,

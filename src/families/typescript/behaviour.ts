@@ -22,7 +22,7 @@ import {
 export async function examineBehaviour(request: ObserveRequest): Promise<Examination> {
   const { contract } = request;
   const { calls, inputs } = callsOf(JSON.stringify(contract));
-  const examples = new Set(contract.examples.map(({ call }) => call)).size;
+  const examples = new Set(statedBy(contract).map(({ call }) => call)).size;
   const told = { subject: compileSubject(request), inputs, examples };
   const forwards = await observeInputs(request, { ...told, world: 0, backwards: false });
   if ('redFlag' in forwards) return forwards;
@@ -37,7 +37,7 @@ export async function examineBehaviour(request: ObserveRequest): Promise<Examina
     );
   }
   const contradiction = findContradiction(contract, forwards);
-  if (contradiction !== undefined) return flag('contradicts-example', contradiction);
+  if (contradiction !== undefined) return contradiction;
   const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
   return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
 }
@@ -48,20 +48,28 @@ const callsOf = rememberLatest(64, (contract) => {
   return { calls, inputs: inputsSource(calls) };
 });
 
-/** Says of the first example that the answer contradicts what was called, expected and found. */
+/** Flags an answer for the first example, or else the first agreed case, that it contradicts. */
 function findContradiction(
-  { examples }: Contract,
+  contract: Contract,
   observations: readonly Observation[],
-): string | undefined {
+): Extract<Examination, { status: 'flagged' }> | undefined {
+  const stated = statedBy(contract);
   // Several examples may state one call: the observations are one per call.
-  const calls = [...new Set(examples.map(({ call }) => call))];
-  for (const { call, returns } of examples) {
+  const calls = [...new Set(stated.map(({ call }) => call))];
+  for (const [index, { call, returns }] of stated.entries()) {
     const expected = exampleText(returns);
     const { found } = observations[calls.indexOf(call)] ?? { found: 'nothing' };
-    if (found !== expected)
-      return `${call}: expected ${shorten(expected)}, found ${shorten(found)}`;
+    if (found === expected) continue;
+    const isExample = index < contract.examples.length;
+    const detail = `${call}: expected ${shorten(expected)}, found ${shorten(found)}`;
+    return flag(isExample ? 'contradicts-example' : 'contradicts-case', detail);
   }
   return undefined;
+}
+
+/** The calls whose results are known, in the order in which `inputsOf` begins with them. */
+function statedBy({ examples, cases }: Contract): Contract['examples'] {
+  return [...examples, ...cases];
 }
 
 function exampleText(returns: Json): string {

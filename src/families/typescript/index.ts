@@ -1,13 +1,16 @@
 import type { Family, Language, Sandbox } from '../../activities/ports';
 import { assemble } from './assemble';
 import { examineBehaviour } from './behaviour';
+import { checkCall } from './check-call';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
+import { traceFailure } from './trace';
 import { verify } from './verify';
+import { verifyPart } from './verify-part';
 
 export { checkSpec };
 
@@ -28,6 +31,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     name: 'typescript',
     language,
     checkSpec,
+    checkCall,
     readPlan,
     planFingerprint,
     readCode,
@@ -40,6 +44,8 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, sandbox, signal }),
+    traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
+    verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
   };

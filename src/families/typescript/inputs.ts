@@ -12,7 +12,7 @@ import { vocabularyOf, type Vocabulary } from './vocabulary';
 
 /** The calls on which answers to one contract are compared. */
 export interface Inputs {
-  /** Source texts of calls: the examples' first, then the probes, then edge cases, then generated ones; no call twice. */
+  /** Source texts of calls: the examples' first, then the agreed cases', then the probes, then edge cases, then generated ones; no call twice. */
   readonly calls: readonly string[];
   /** Why no calls could be generated: answers are then told apart by examples and probes alone. */
   readonly ungenerated?: string;
@@ -25,7 +25,7 @@ const FEWEST_GENERATED = 8;
 /** Edge cases among them; more would drown the plausible ones. */
 const MOST_EDGES = 8;
 
-/** The same for the same name, signature, types, examples and probes, on any machine; says so when types defy generation. */
+/** The same for the same name, signature, types, examples, cases and probes, on any machine; says so when types defy generation. */
 export function inputsOf(contract: Contract): Inputs {
   const given = givenCalls(contract);
   const wanted = Math.max(TOTAL, given.length + FEWEST_GENERATED);
@@ -94,9 +94,10 @@ function proseOf({ description, background, ...contract }: Contract): string {
 
 function givenCalls({
   examples,
+  cases,
   probes,
-}: Pick<Contract, 'examples' | 'probes'>): readonly string[] {
-  return [...new Set([...examples.map(({ call }) => call), ...probes])];
+}: Pick<Contract, 'examples' | 'cases' | 'probes'>): readonly string[] {
+  return [...new Set([...[...examples, ...cases].map(({ call }) => call), ...probes])];
 }
 
 function callText(name: string, args: readonly string[]): string {
