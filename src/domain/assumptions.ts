@@ -51,6 +51,10 @@ function boundRestsOn(
     'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
     `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,
     ...when(
+      relied.some(({ opened }) => opened !== undefined),
+      'Margins followed the votes, those before and those of the election itself. That weakens no winner: the odds that it is wrong depend on its lead alone, not on what made the voting stop.',
+    ),
+    ...when(
       harder,
       `Elections whose votes disagreed more than that${onCode ? '' : ', and than chance explains,'} are judged by their own votes: ${count(harder)} of ${count(elections)}.`,
     ),

@@ -17,7 +17,11 @@ import { placeParts } from './layout';
 type Flagged = Extract<Examination, { status: 'flagged' }>;
 
 /** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
-const LIMITS: SandboxLimits = { timeMs: 2_000, memoryBytes: 64 * 2 ** 20, outputBytes: 2 ** 20 };
+export const LIMITS: SandboxLimits = {
+  timeMs: 2_000,
+  memoryBytes: 64 * 2 ** 20,
+  outputBytes: 2 ** 20,
+};
 
 /** Code to observe, with the parts it calls, callees first. */
 export interface ObserveRequest {

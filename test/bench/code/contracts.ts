@@ -76,9 +76,9 @@ function stateContract(
     background: '',
     examples: cases.map(example),
     cases: [],
-    laws: [],
     probes: [],
     uses: [],
+    laws: [],
   };
 }
 
