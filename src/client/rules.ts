@@ -43,6 +43,7 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    adaptive: true,
     verification: true,
     ...casesRules(spec),
   };

@@ -22,12 +22,14 @@ export function concludeElection(end: {
   readonly task: string;
   readonly kind: ElectionRecord['kind'];
   readonly election: Election;
+  /** The margin with which it was opened, where the margin followed the votes; else null. */
+  readonly opened: number | null;
   readonly artifacts: ReadonlyMap<string, { readonly artifact: Hash }>;
   readonly spending: Spending;
   readonly complaint: string;
   readonly cancelled: boolean;
 }): ElectionOutcome {
-  const { task, kind, election, artifacts, spending, complaint } = end;
+  const { task, kind, election, opened, artifacts, spending, complaint } = end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
   const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
@@ -36,6 +38,7 @@ export function concludeElection(end: {
     kind,
     status: candidate === null ? 'exhausted' : 'elected',
     margin: election.rules.margin,
+    ...(opened === null ? {} : { opened }),
     lead: result.status === 'open' ? 0 : result.lead,
     votes: countVotes(election.tally),
     votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
