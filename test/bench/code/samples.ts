@@ -24,11 +24,11 @@ export interface Asked {
   readonly run: string;
 }
 
-/** Asks an executor for the code of a contract just as a run of the product asks its sample of that number. */
+/** Asks an executor for the code of a contract by the base prompt, as a run of the product asks its samples of that source. */
 export function askExecutor(asked: Asked, index: number): Promise<Completion> {
   const { model, profile, family, contract, seed, run } = asked;
   const request: CompletionRequest = {
-    ...executorPrompt(contract, family.language),
+    ...executorPrompt({ contract, variant: 0 }, family.language),
     model: profile.name,
     temperature: index === 0 ? profile.temperature.min : profile.temperature.max,
     seed: seedOf(seed, `${run}/${contract.name}#code`, index),
