@@ -4,6 +4,7 @@ import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract'
 import type { Hash, Json } from '../schemas/hash';
 import type { Plan } from '../schemas/plan';
 import type { ChainSpec, Spec, TextFile } from '../schemas/spec';
+import type { PartVerification } from '../schemas/verification';
 import type { Examination, RedFlag } from '../schemas/vote';
 
 /** One message list for one microagent: minimal context, no memory. */
@@ -141,12 +142,36 @@ export interface LoadedPart {
   readonly code: string;
 }
 
+/** What code did on some calls: one text a call, equal for equal behaviour and for nothing else. */
+export type Observed =
+  | { readonly status: 'observed'; readonly outcomes: readonly string[] }
+  | Extract<Examination, { status: 'flagged' }>;
+
+/** A call on which two codes behave differently, and what each does on it. */
+export interface Difference {
+  readonly call: string;
+  readonly outcomes: readonly [string, string];
+}
+
+/** An elected or assembled part, and what is known of its election. */
+export interface PartRequest extends LoadedPart {
+  /** All that it calls, callees first. */
+  readonly parts: readonly LoadedPart[];
+  /** Codes of the candidates that came after it in its election, most votes first. */
+  readonly runnersUp: readonly string[];
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
   readonly language: Language;
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
+  /**
+   * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
+   * be `returns`, where that is given; null when nothing is wrong.
+   */
+  checkCall(contract: Contract, call: string, returns?: Json): string | null;
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(
     reply: string,
@@ -163,6 +188,29 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Examination>;
+  /** Runs code that has passed its examination on these calls of its contract's function. */
+  observe(
+    code: string,
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    calls: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Observed>;
+  /**
+   * Looks on many more calls than an examination for one on which two codes that passed theirs differ, and shrinks it:
+   * the same codes always give the same call. Null when none was found, which does not say that there is none.
+   */
+  tellApart(
+    codes: readonly [string, string],
+    contract: Contract,
+    parts: readonly LoadedPart[],
+    signal?: AbortSignal,
+  ): Promise<Difference | null>;
+  /**
+   * Has the swarm of verifiers judge a part with the real parts it calls; never throws for what the code does. At least
+   * one verifier of the deterministic kind judges every part.
+   */
+  verifyPart(request: PartRequest, signal?: AbortSignal): Promise<PartVerification>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */

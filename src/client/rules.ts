@@ -48,6 +48,17 @@ export function runRules({
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
     diversity: DEFAULTS.diversity,
+    verification: true,
+    ...casesRules(spec),
+  };
+}
+
+/** Who says in the spec how many cases are wanted gets them, whatever examples there are. */
+function casesRules({ cases }: Spec): Pick<RunRules, 'cases'> {
+  if (cases === 0) return {};
+  const { count, enoughExamples } = DEFAULTS.cases;
+  return {
+    cases: cases === undefined ? { count, enoughExamples } : { count: cases, enoughExamples: null },
   };
 }
 
@@ -70,6 +81,7 @@ const DEFAULTS = {
   maxFlags: 12,
   maxPlans: 2,
   diversity: { base: 0.3, varied: 0.3, other: 0.4 },
+  cases: { count: 4, enoughExamples: 3 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -75,7 +75,7 @@ function whatWasLeftOut({
 }: Omit<Certificate, 'assumptions'>): readonly string[] {
   return [
     ...when(
-      history.some((election) => !decidesResult(election)),
+      history.some(({ kind }) => kind === 'size' || kind === 'plan'),
       'Elections on sizes and plans are left out of the bound and of the error rate: a poor choice costs work, while the code made under it is elected by itself.',
     ),
     ...when(
@@ -94,6 +94,10 @@ function verificationRestsOn({
     ...when(
       examples.passed + examples.failed,
       "The spec's examples are taken as the truth about what is wanted.",
+    ),
+    ...when(
+      history.some(({ cases }) => (cases?.agreed ?? 0) > 0),
+      'Cases that independent microagents agreed on are taken for what the contract says: a misreading that most of them share would turn away right answers.',
     ),
     ...when(
       history.some(({ kind }) => kind === 'code') && acceptance.passed + acceptance.failed === 0,

@@ -1,4 +1,4 @@
-import type { Agreement, Certificate, ElectionRecord } from '../schemas/certificate';
+import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
 import { count, counted, dollars, duration, percent, percentAtMost } from './format';
 import { SOURCES } from './sources';
@@ -84,7 +84,9 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       'Error rate of a vote',
       `${percent(errorRate.estimate)} (95 % interval: ${percent(errorRate.low)} to ${percent(errorRate.high)})`,
     ],
+    ...casesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ...verifierRows(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -93,6 +95,33 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ['Run', `${certificate.run}, started ${certificate.startedAt}`],
     ['Spec', `SHA-256 ${spec.sha256}`],
     ['Result', certificate.artifact === null ? 'none' : `SHA-256 ${certificate.artifact}`],
+  ];
+}
+
+/** None for a run that agreed on no cases, be it that nobody was asked. */
+function casesRow({ history }: Certificate): readonly (readonly string[])[] {
+  const all = history.flatMap(({ cases }) => cases ?? []);
+  if (all.length === 0) return [];
+  const agreed = all.reduce((sum, cases) => sum + cases.agreed, 0);
+  const proposed = all.reduce((sum, cases) => sum + cases.proposed, 0);
+  const least = Math.min(...all.flatMap(({ share, agreed: some }) => (some === 0 ? [] : share)));
+  const contracts = all.filter((cases) => cases.agreed > 0).length;
+  const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
+  const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
+  return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
+}
+
+function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+  if (verifiers === undefined) return [];
+  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
+  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
+  const weak = weakInputs.map(
+    ({ task, mutants, killed }) =>
+      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
+  );
+  return [
+    [`Verifiers of ${counted(parts, 'part')}`, said],
+    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
   ];
 }
 
@@ -133,7 +162,7 @@ const NAME_OF_SOURCE: Readonly<Record<Source, string>> = {
   other: 'other models or temperatures',
 };
 
-function agreed(agreement: Agreement | undefined): string {
+function agreed(agreement: ErrorPairs | undefined): string {
   if (agreement === undefined) return 'none to compare';
   const { pairs, agreeing } = agreement;
   return `${count(agreeing)} of ${count(pairs)} (${percent(agreeing / pairs)})`;

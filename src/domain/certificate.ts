@@ -1,4 +1,5 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
+import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
 import {
   countElections,
@@ -25,6 +26,8 @@ export interface RunFacts {
   /** What running the result's checks found; null when there was nothing to run. */
   readonly report: Report | null;
   readonly artifact: Certificate['artifact'];
+  /** What the verifiers of the result's parts said; absent where none was verified. */
+  readonly verifiers?: SwarmSummary;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -49,8 +52,10 @@ export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
   const relied = reliedOn(history);
+  // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
+  const held = history.filter(({ kind }) => kind !== 'cases');
   const errorRate = rounded(measuredErrorRate(history));
-  const verification = checksOf(report);
+  const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
   const unspoken: Omit<Certificate, 'assumptions'> = {
     run: facts.run,
@@ -59,10 +64,10 @@ export function certify(facts: RunFacts): Certificate {
     leaves: facts.leaves,
     steps: countElections(relied),
     elections: {
-      elected: countElections(history.filter(({ status }) => status === 'elected')),
-      exhausted: countElections(history.filter(({ status }) => status === 'exhausted')),
+      elected: countElections(held.filter(({ status }) => status === 'elected')),
+      exhausted: countElections(held.filter(({ status }) => status === 'exhausted')),
     },
-    margin: rangeOf(history),
+    margin: rangeOf(held),
     calls: spending.usage.calls,
     lostCalls: spending.lostCalls,
     votes: votesOf(history),
@@ -74,6 +79,7 @@ export function certify(facts: RunFacts): Certificate {
     ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
+    ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -128,11 +134,16 @@ function redFlagsOf(history: readonly ElectionRecord[]): Certificate['redFlags']
   return { total, ...Object.fromEntries(reasons) };
 }
 
-function checksOf(report: Report | null): Certificate['verification'] {
+/** The laws that the result's parts were held to count as properties, beside those of the package's own tests. */
+function checksOf(
+  report: Report | null,
+  verifiers: SwarmSummary | undefined,
+): Certificate['verification'] {
   const none = { passed: 0, failed: 0 };
   if (report === null) return { examples: none, tests: none, properties: none, acceptance: none };
-  const { examples, tests, properties, acceptance } = report;
-  return { examples, tests, properties, acceptance };
+  const { examples, tests, acceptance } = report;
+  const passed = report.properties.passed + (verifiers?.laws ?? 0);
+  return { examples, tests, properties: { ...report.properties, passed }, acceptance };
 }
 
 function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Hash } from './hash';
+import { SwarmSummary } from './verification';
 import { RedFlag } from './vote';
 
 const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
@@ -16,11 +17,11 @@ export const Report = z.strictObject({
 export type Report = z.infer<typeof Report>;
 
 /** Pairs of votes of one election that both went against its winner, and how many of them named the same candidate. */
-export const Agreement = z.strictObject({
+export const ErrorPairs = z.strictObject({
   pairs: z.int().nonnegative(),
   agreeing: z.int().nonnegative(),
 });
-export type Agreement = z.infer<typeof Agreement>;
+export type ErrorPairs = z.infer<typeof ErrorPairs>;
 
 /** What the samples of one source came to. */
 export const SourceCounts = z.strictObject({
@@ -28,7 +29,7 @@ export const SourceCounts = z.strictObject({
   votesForWinner: z.int().nonnegative(),
   redFlags: z.int().nonnegative(),
   /** Of pairs within the source; absent where there are none. */
-  agreement: Agreement.exactOptional(),
+  agreement: ErrorPairs.exactOptional(),
 });
 export type SourceCounts = z.infer<typeof SourceCounts>;
 
@@ -38,14 +39,14 @@ export const ElectionSources = z.strictObject({
   varied: SourceCounts.exactOptional(),
   other: SourceCounts.exactOptional(),
   /** Of pairs whose votes came from two sources; absent where there are none. */
-  across: Agreement.exactOptional(),
+  across: ErrorPairs.exactOptional(),
 });
 export type ElectionSources = z.infer<typeof ElectionSources>;
 
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
-  kind: z.enum(['size', 'plan', 'code', 'step']),
+  kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
   status: z.enum(['elected', 'exhausted']),
   margin: z.int().positive(),
   lead: z.int().nonnegative(),
@@ -56,6 +57,15 @@ export const ElectionRecord = z.strictObject({
   sources: ElectionSources.exactOptional(),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
+  cases: z
+    .strictObject({
+      proposed: z.int().nonnegative(),
+      agreed: z.int().nonnegative(),
+      /** Smallest share of the answers on an agreed case that were for its result; 0 without any. */
+      share: z.number().min(0).max(1),
+    })
+    .exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 
@@ -85,6 +95,10 @@ export const Certificate = z.strictObject({
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true }),
+  /** What the verifiers of its parts said; absent where parts were not verified. */
+  verifiers: SwarmSummary.exactOptional(),
+  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.int().nonnegative(),

@@ -15,12 +15,24 @@ export const Identifier = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'expected an identifier');
 export type Identifier = z.infer<typeof Identifier>;
 
-/** One call whose result the user has stated: binding for every answer. */
+/** One call with its result, stated by the user or agreed on: binding for every answer. */
 export const Example = z.strictObject({
   call: z.string().min(1).max(4_000),
   returns: Json,
 });
 export type Example = z.infer<typeof Example>;
+
+/** A property: the claim is true whatever values its parameters have. */
+export const Law = z.strictObject({
+  /** Parameters with their types, as between a signature's parentheses: 'xs: number[], n: number'. */
+  forAll: z.string().min(1).max(500),
+  /** An expression in the family's language over these parameters and the contract's function. */
+  claim: z.string().min(1).max(2_000),
+});
+export type Law = z.infer<typeof Law>;
+
+/** Calls that one verifier is asked about: more would not fit into one short reply. */
+export const MOST_CASES = 12;
 
 /** What a contract tells about another contract it may use: enough to call it, nothing of its code. */
 export const Usable = z.strictObject({
@@ -37,8 +49,12 @@ export const Contract = Usable.extend({
   /** What whoever calls it is asked for: rules that may concern it too. '' for the entry, and never counted as its size. */
   background: z.string().max(20_000),
   examples: z.array(Example).max(200),
+  /** Agreed cases: calls whose result independent microagents agreed on. They bind every answer as examples do. */
+  cases: z.array(Example).max(64).default([]),
   /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
   probes: z.array(z.string().max(4_000)).max(200),
   uses: z.array(Usable).max(64),
+  /** What holds for all inputs; checked by running once the code is elected. */
+  laws: z.array(Law).max(50).default([]),
 });
 export type Contract = z.infer<typeof Contract>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OracleNoise } from './oracle';
 
 /** What a microagent is asked to be. */
-export const Role = z.enum(['sizer', 'decomposer', 'discriminator', 'executor']);
+export const Role = z.enum(['sizer', 'decomposer', 'discriminator', 'executor', 'verifier']);
 export type Role = z.infer<typeof Role>;
 
 /** One configured model: where it is, what it costs, how fast it may be asked, and for which roles. */
@@ -36,7 +36,10 @@ export const ModelProfile = z.strictObject({
   samplesPerRequest: z.int().min(1).max(128).exactOptional(),
   /** Present: this process answers itself, with an oracle for the Towers of Hanoi, and nothing is sent to the endpoint. */
   oracle: OracleNoise.exactOptional(),
-  roles: z.array(Role).min(1).default(['sizer', 'decomposer', 'discriminator', 'executor']),
+  roles: z
+    .array(Role)
+    .min(1)
+    .default([...Role.options]),
 });
 export type ModelProfile = z.infer<typeof ModelProfile>;
 

@@ -11,6 +11,7 @@ export const RedFlag = z.enum([
   'out-of-limits', // ran out of time, memory or stack
   'not-deterministic', // two runs on the same input differed
   'contradicts-example', // returns something else than the contract states
+  'contradicts-case', // does something else than independent microagents agreed on
   'illegal-step', // a step the rules forbid, or a state that does not follow from it
   'invalid-plan', // a plan with a cycle, an unknown name, a clash, or no progress
 ]);

@@ -134,13 +134,16 @@ function checkOracles({ config, faultAt }: ConfigFile): void {
 }
 
 function checkRoles(models: readonly ModelProfile[], { faultAt }: ConfigFile): void {
-  const missing = Role.options.filter((role) => !models.some(({ roles }) => roles.includes(role)));
+  const missing = NEEDED.filter((role) => !models.some(({ roles }) => roles.includes(role)));
   if (models.length > 0 && missing.length > 0)
     throw faultAt(
       ['models'],
       `found no model with the role ${missing.join(', ')}, expected one for every role.`,
     );
 }
+
+/** Where no model is a verifier, executors are asked in its place. */
+const NEEDED = Role.options.filter((role) => role !== 'verifier');
 
 function noPrice({ name, baseUrl }: ModelProfile): string {
   const { origin, pathname } = new URL(baseUrl);

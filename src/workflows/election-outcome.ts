@@ -11,6 +11,8 @@ export interface ElectionOutcome extends EndedElection {
   readonly status: 'elected' | 'exhausted' | 'cancelled';
   /** The winner, and the artifact of its earliest sample; null unless elected (I2). */
   readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
+  /** Artifacts of the candidates after the winner, most votes first, at most two; none unless elected. */
+  readonly runnersUp: readonly Hash[];
   /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
   readonly complaint: string;
 }
@@ -44,8 +46,12 @@ export function concludeElection(end: {
     ...(sources === null ? {} : { sources: recordSources(sources, candidate) }),
   };
   const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
+  const others = rank(election.tally).filter(([other]) => other !== candidate);
+  const runnersUp =
+    candidate === null ? [] : others.flatMap(([other]) => artifacts.get(other)?.artifact ?? []);
   return {
     id: end.id,
+    runnersUp: runnersUp.slice(0, MOST_RUNNERS_UP),
     status: end.cancelled ? 'cancelled' : record.status,
     winner,
     record,
@@ -53,6 +59,9 @@ export function concludeElection(end: {
     ...spending,
   };
 }
+
+/** Those that a part keeps, to be compared with and to be tried in its place; each costs runs of the sandbox. */
+const MOST_RUNNERS_UP = 2;
 
 /** An election under way, as its query shows it. */
 export function electionStatus(now: {

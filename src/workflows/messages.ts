@@ -63,6 +63,17 @@ export interface RunRules {
   readonly searchable: boolean;
   /** Which share of an election's samples comes from where. Absent in runs of before: the base prompt, models in turn. */
   readonly diversity?: SourceShares;
+  /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
+  readonly verification?: boolean;
+  /** Test cases that are agreed on before code is elected; absent: none. */
+  readonly cases?: CasesRules;
+}
+
+export interface CasesRules {
+  /** Test inputs proposed for one contract, at the most. */
+  readonly count: number;
+  /** Stated examples that make cases needless; null: none do. */
+  readonly enoughExamples: number | null;
 }
 
 /** Input of the root workflow; its workflow id is the run's id. */
@@ -172,8 +183,8 @@ export interface TreeStatus {
   readonly tasks: readonly TaskStatus[];
 }
 
-/** What a task has elected; steps of a chain have no task, and no workflow of their own. */
-export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step'>;
+/** What a task has elected; steps of a chain have no task, and no workflow of their own, and cases are agreed on. */
+export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step' | 'cases'>;
 
 /** A running election, asked directly. */
 export interface ElectionStatus {

@@ -65,6 +65,7 @@ export async function electionOn(
     types: '',
     examples: [{ call: `${name}(1, 2)`, returns: 3 }],
     background: '',
+    cases: [],
     probes: [],
     uses: [],
   };

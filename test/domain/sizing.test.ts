@@ -9,8 +9,10 @@ const contract = (given: Partial<Contract>): Contract => ({
   types: '',
   examples: [],
   background: '',
+  cases: [],
   probes: [],
   uses: [],
+  laws: [],
   ...given,
 });
 

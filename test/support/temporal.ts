@@ -103,8 +103,10 @@ export async function buildInput(
     types: '',
     examples: [],
     background: '',
+    cases: [],
     probes: [],
     uses: [],
+    laws: [],
   };
   const spec = await world.store.put({ name: 'toy', family: 'typescript', entry, acceptance: [] });
   return {

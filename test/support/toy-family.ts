@@ -3,6 +3,7 @@ import type { Family, LoadedPart } from '../../src/activities/ports';
 import { topologicalOrder } from '../../src/domain/plan-dag';
 import type { Report } from '../../src/schemas/certificate';
 import { ProposedPlan, type Plan } from '../../src/schemas/plan';
+import type { VerifierVerdict } from '../../src/schemas/verification';
 
 type Proposed = ProposedPlan['functions'][number];
 
@@ -21,6 +22,7 @@ export const toyFamily: Family = {
     restrictions: '',
   },
   checkSpec: () => [],
+  checkCall: ({ name }, call) => (call.startsWith(`${name}(`) ? null : `no call of ${name}`),
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));
     if (!proposed.success) return { status: 'flagged', redFlag: 'malformed', detail: 'no plan' };
@@ -32,8 +34,10 @@ export const toyFamily: Family = {
       types: '',
       examples: [],
       background: '',
+      cases: [],
       probes: [],
       uses: [],
+      laws: [],
     });
     const children = topologicalOrder(functions).map((child) => ({
       contract: contractOf(child),
@@ -50,6 +54,23 @@ export const toyFamily: Family = {
         ? { status: 'flagged', redFlag: 'does-not-compile', detail: code }
         : { status: 'vote', candidate: hashOf(code.trim()) },
     ),
+  observe: (code, _contract, _parts, calls) =>
+    Promise.resolve({ status: 'observed', outcomes: calls.map(() => code.trim()) }),
+  tellApart: ([one, other], { name }) =>
+    Promise.resolve(
+      one.trim() === other.trim()
+        ? null
+        : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
+    ),
+  verifyPart: ({ contract, code, parts }) => {
+    const broken = [...parts, { contract, code }].find((part) => part.code.includes('broken'));
+    const judged = { verifier: 'integration', kind: 'deterministic' } as const;
+    const verdict: VerifierVerdict =
+      broken === undefined
+        ? { ...judged, verdict: 'agree', detail: 'nothing is broken' }
+        : { ...judged, verdict: 'disagree', detail: `${broken.contract.name} is broken` };
+    return Promise.resolve({ verifiers: [verdict], inputs: null });
+  },
   assemble: (_, parts: readonly LoadedPart[]) =>
     parts.map(({ contract, code }) => ({ path: `${contract.name}.toy`, text: code })),
   verify: (files) => {

@@ -1,6 +1,6 @@
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
-import { describeExamples, neededTypes } from './contract-text';
+import { describeExamples, describeLaws, neededTypes } from './contract-text';
 import { oneOf, type Variants } from './variants';
 
 /** Longest answer of an executor, in tokens: a leaf that needs more was not small enough. */
@@ -41,34 +41,55 @@ export function executorPrompt(
 
 /** The code to be completed, and what is said of it afterwards. */
 interface Task {
-  readonly task: readonly (string | false)[];
+  readonly task: readonly string[];
   readonly words: string;
 }
 
+/** What a contract states of results: its examples and agreed cases, and its laws. */
+interface Stated {
+  readonly results: string;
+  readonly laws: string;
+}
+
+function stated({ examples, cases, laws }: Contract): Stated {
+  return { results: describeExamples([...examples, ...cases]), laws: describeLaws(laws) };
+}
+
 const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
-  ({ signature, description, examples }, { comment, stub }) => ({
-    task: [
-      comment(description),
-      examples.length > 0 && comment(describeExamples(examples)),
-      stub(signature),
-    ],
-    words: '',
-  }),
+  (contract, { comment, stub }) => {
+    const { results, laws } = stated(contract);
+    return {
+      task: [contract.description, results, laws]
+        .filter(isPresent)
+        .map(comment)
+        .concat(stub(contract.signature)),
+      words: '',
+    };
+  },
   // What it returns comes before what it is for, and whoever writes it is to test it.
-  ({ name, signature, description, examples }, { comment, stub }) => ({
-    task: [examples.length > 0 && comment(describeExamples(examples)), stub(signature)],
-    words: `${name} is specified so:\n${description}\n\nYou will test it: think of the rare inputs first.`,
-  }),
-  // The function stands before the words about it, and whoever writes it is to maintain it.
-  ({ name, signature, description, examples }, { stub }) => ({
-    task: [stub(signature)],
-    words: [
-      `You maintain this program, and want the plainest code that does exactly this:\n${description}`,
-      examples.length > 0 && `Calls of ${name}:\n${describeExamples(examples)}`,
-    ]
-      .filter(isPresent)
-      .join('\n\n'),
-  }),
+  (contract, { comment, stub }) => {
+    const { name, signature, description } = contract;
+    const { results, laws } = stated(contract);
+    return {
+      task: [results, laws].filter(isPresent).map(comment).concat(stub(signature)),
+      words: `${name} is specified so:\n${description}\n\nYou will test it: think of the rare inputs first.`,
+    };
+  },
+  // What it returns comes after the code, and whoever writes it is to maintain it.
+  (contract, { comment, stub }) => {
+    const { name, signature, description } = contract;
+    const { results, laws } = stated(contract);
+    return {
+      task: [description && comment(description), stub(signature)],
+      words: [
+        results && `Calls of ${name}:\n${results}`,
+        laws,
+        'You maintain this program, and want the plainest code that keeps every rule above.',
+      ]
+        .filter(isPresent)
+        .join('\n\n'),
+    };
+  },
 ];
 
 function isPresent(text: string | false): text is string {

@@ -9,6 +9,7 @@ import { decomposerPrompt } from './decomposer';
 import { discriminatorPrompt } from './discriminator';
 import { executorPrompt } from './executor';
 import { sizerPrompt } from './sizer';
+import { inputsPrompt, resultsPrompt } from './verifier';
 
 /** What a prompt is made from. */
 interface PromptInput {
@@ -47,6 +48,10 @@ async function render(input: PromptInput): Promise<Prompt> {
     }
     case 'code':
       return executorPrompt({ contract: subject.contract, variant }, language);
+    case 'inputs':
+      return inputsPrompt(subject, language);
+    case 'results':
+      return resultsPrompt({ ...subject, variant }, language);
   }
 }
 

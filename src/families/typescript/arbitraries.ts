@@ -29,6 +29,9 @@ export interface ValueContext {
 /** Deeper types are taken for recursive ones, whose shallow values are enough. */
 const MAX_DEPTH = 5;
 
+/** Of alternatives the first is the simplest: for a union that is null or undefined where it has them. */
+export const SHRINKING_TO_THE_FIRST = { withCrossShrink: true };
+
 const constants = (...texts: readonly string[]): Values => ({
   edges: texts,
   arbitrary: fc.constantFrom(...texts),
@@ -143,7 +146,11 @@ const ABSENT = '';
 function orAbsent({ edges, arbitrary }: Values): Values {
   return {
     edges: [ABSENT, ...edges.slice(0, 1)],
-    arbitrary: fc.oneof({ weight: 1, arbitrary: fc.constant(ABSENT) }, { weight: 3, arbitrary }),
+    arbitrary: fc.oneof(
+      SHRINKING_TO_THE_FIRST,
+      { weight: 1, arbitrary: fc.constant(ABSENT) },
+      { weight: 3, arbitrary },
+    ),
   };
 }
 
@@ -174,7 +181,7 @@ function unionValues(parts: readonly Values[]): Values {
   if (parts.length === 0) throw new NoValues('union');
   return {
     edges: [...new Set(parts.flatMap(({ edges }) => edges.slice(0, 2)))],
-    arbitrary: fc.oneof(...parts.map(({ arbitrary }) => arbitrary)),
+    arbitrary: fc.oneof(SHRINKING_TO_THE_FIRST, ...parts.map(({ arbitrary }) => arbitrary)),
   };
 }
 

@@ -2,7 +2,9 @@ import * as ts from 'typescript';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { Contract } from '../../schemas/contract';
 import type { Spec } from '../../schemas/spec';
+import { readCall, shorten, typeFaults } from './check-call';
 import { describeError, errorsIn, parse, programOf, syntaxErrorsIn } from './compiler';
+import { lawFault } from './law';
 import { exportedTypes, typeNames } from './module-source';
 import { readSignature, type Signature } from './signature';
 
@@ -19,7 +21,7 @@ export function checkSpec({ entry }: Spec): readonly string[] {
     return [`entry: found the signature of ${signature.name}, expected that of ${entry.name}`];
   const entryFault = faultOfEntry(signature, entry.types);
   if (entryFault !== undefined) return [entryFault];
-  return [...faultsOfExamples(entry, signature), ...contradictions(entry)];
+  return [...faultsOfExamples(entry, signature), ...contradictions(entry), ...faultsOfLaws(entry)];
 }
 
 function faultsOfTypes(types: string): readonly string[] {
@@ -42,56 +44,26 @@ function faultOfEntry(signature: Signature, types: string): string | undefined {
   return error && `entry ${signature.text}: ${message(error)}`;
 }
 
-/** Two statements for each example, its call and its result: an error's statement names the example. */
 function faultsOfExamples({ examples, types }: Contract, signature: Signature): readonly string[] {
-  const faults = examples.map(({ call }, i) => faultOfCall(call, signature.name, i + 1));
-  if (faults.some((fault) => fault !== undefined))
-    return faults.filter((fault) => fault !== undefined);
-  const statements = examples.flatMap(({ call, returns }, i) => [
-    `export const $call${i}: unknown = ${call.replace(/;\s*$/, '')};\n`,
-    `export const $returns${i}: $Result = ${JSON.stringify(returns)};\n`,
-  ]);
-  // No name in a spec begins with $. A result of null also stands for undefined, which no example can write.
-  const head =
-    `export declare function ${signature.text};\n` +
-    `type $Returned = Awaited<ReturnType<typeof ${signature.name}>>;\n` +
-    `type $Result = $Returned | (undefined extends $Returned ? null : never);\n`;
-  const program = programOf(withTypes(types, head + statements.join('')));
-  const found = errorsIn(program, SPEC).map((error) => {
-    const position = (error.file?.statements ?? []).findIndex(
-      ({ end }) => (error.start ?? 0) < end,
-    );
-    return { index: position - HEAD_STATEMENTS, error };
-  });
-  return statements.flatMap((_, index) => {
-    const [first] = found.filter((fault) => fault.index === index);
-    const example = examples[index >> 1];
-    if (first === undefined || example === undefined) return [];
-    const what =
-      index % 2 === 0
-        ? `found a call that does not fit ${signature.text}`
-        : `found returns ${shorten(JSON.stringify(example.returns))}, expected a value of type ${signature.result}`;
-    return [
-      `example ${(index >> 1) + 1}, ${shorten(example.call)}: ${what}: ${message(first.error)}`,
-    ];
-  });
+  const faults = examples.flatMap(({ call }, i) =>
+    readCall(call, signature.name) === undefined ? [noCall(call, signature.name, i + 1)] : [],
+  );
+  if (faults.length > 0) return faults;
+  return typeFaults(examples, { signature, types }).map(
+    ({ index, message }) =>
+      `example ${index + 1}, ${shorten(examples[index]?.call ?? '')}: ${message}`,
+  );
 }
 
-function faultOfCall(call: string, name: string, number: number): string | undefined {
-  const file = parse('/call.ts', call);
-  const [statement, ...others] = file.statements;
-  const expression =
-    statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
-  const isCall =
-    syntaxErrorsIn(file).length === 0 &&
-    others.length === 0 &&
-    expression !== undefined &&
-    ts.isCallExpression(expression) &&
-    ts.isIdentifier(expression.expression) &&
-    expression.expression.text === name;
-  return isCall
-    ? undefined
-    : `example ${number}: found '${shorten(call)}', expected one call of ${name}, like ${name}(…)`;
+function noCall(call: string, name: string, number: number): string {
+  return `example ${number}: found '${shorten(call)}', expected one call of ${name}, like ${name}(…)`;
+}
+
+function faultsOfLaws(entry: Contract): readonly string[] {
+  return entry.laws.flatMap((law, i) => {
+    const fault = lawFault(law, entry);
+    return fault === null ? [] : [`law ${i + 1}, ${shorten(law.claim)}: ${fault}`];
+  });
 }
 
 function contradictions({ examples }: Contract): readonly string[] {
@@ -123,9 +95,6 @@ function tokensOf(node: ts.Node): readonly string[] {
 }
 
 const SPEC = '/src/spec.ts';
-/** Statements of the checked file above the first example. */
-const HEAD_STATEMENTS = 4;
-
 function withTypes(types: string, text: string): Readonly<Record<string, string>> {
   return {
     '/src/types.ts': exportedTypes(types),
@@ -135,8 +104,4 @@ function withTypes(types: string, text: string): Readonly<Record<string, string>
 
 function message(error: ts.Diagnostic): string {
   return describeError(error).replace(/^line \d+: /, '');
-}
-
-function shorten(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }

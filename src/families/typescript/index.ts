@@ -1,11 +1,15 @@
 import type { Family, Language, Sandbox } from '../../activities/ports';
 import { assemble } from './assemble';
 import { examineBehaviour } from './behaviour';
+import { checkCall } from './check-call';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
+import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
+import { tellApart } from './tell-apart';
 import { verify } from './verify';
+import { verifyPart } from './verify-part';
 
 export { checkSpec };
 
@@ -26,6 +30,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     name: 'typescript',
     language,
     checkSpec,
+    checkCall,
     readPlan,
     planFingerprint,
     readCode,
@@ -34,6 +39,11 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
       if ('redFlag' in checked) return checked;
       return examineBehaviour({ code, checked, contract, parts, sandbox, signal });
     },
+    observe: (code, contract, parts, calls, signal) =>
+      observeCalls({ code, contract, parts, sandbox, signal }, calls),
+    tellApart: (codes, contract, parts, signal) =>
+      tellApart({ codes, contract, parts, sandbox, signal }),
+    verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
   };

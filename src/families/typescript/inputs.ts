@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import type { Contract } from '../../schemas/contract';
-import { NoValues, valuesOf } from './arbitraries';
+import { NoValues, SHRINKING_TO_THE_FIRST, valuesOf } from './arbitraries';
 import { programOf } from './compiler';
 import { declarationModule, exportedTypes } from './module-source';
 import type { Values } from './plausible';
+import { sampleShrinkable, type Shrinkable } from './shrinking';
 import { vocabularyOf, type Vocabulary } from './vocabulary';
 
 /** The calls on which answers to one contract are compared. */
 export interface Inputs {
-  /** Source texts of calls: the examples' first, then the probes, then edge cases, then generated ones; no call twice. */
+  /** Source texts of calls: the examples' first, then the agreed cases', then the probes, then edge cases, then generated ones; no call twice. */
   readonly calls: readonly string[];
   /** Why no calls could be generated: answers are then told apart by examples and probes alone. */
   readonly ungenerated?: string;
@@ -23,9 +24,9 @@ const FEWEST_GENERATED = 8;
 /** Edge cases among them; more would drown the plausible ones. */
 const MOST_EDGES = 8;
 
-/** The same for the same name, signature, types, examples and probes, on any machine; says so when types defy generation. */
+/** The same for the same name, signature, types, examples, cases and probes, on any machine; says so when types defy generation. */
 export function inputsOf(contract: Contract): Inputs {
-  const given = [...new Set([...contract.examples.map(({ call }) => call), ...contract.probes])];
+  const given = givenCalls(contract);
   const wanted = Math.max(TOTAL, given.length + FEWEST_GENERATED);
   try {
     const generated = generateCalls(contract, vocabularyOf(given), {
@@ -45,19 +46,50 @@ export function inputsOf(contract: Contract): Inputs {
  * @throws NoValues when a parameter's values cannot be made up.
  */
 export function generateCalls(
-  { name, signature, types }: Pick<Contract, 'name' | 'signature' | 'types'>,
+  contract: Pick<Contract, 'name' | 'signature' | 'types'>,
   vocabulary: Vocabulary,
   { count, edges }: { readonly count: number; readonly edges: number },
 ): readonly string[] {
-  const parameters = parametersOf(signature, types, vocabulary);
-  if (parameters.length === 0) return [`${name}()`];
-  const call = (args: readonly string[]) =>
-    `${name}(${args.filter((arg) => arg !== LEFT_OUT).join(', ')})`;
-  const seed = createHash('sha256').update(`${name}\n${signature}`).digest().readInt32BE(0);
+  const parameters = parametersOf(contract, vocabulary);
+  if (parameters.length === 0) return [`${contract.name}()`];
+  const call = (args: readonly string[]) => callText(contract.name, args);
+  const seed = seedOf(contract);
   const all = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary));
   const samples = fc.sample(all, { seed, numRuns: count * 3 });
   const calls = new Set([...edgeCalls(parameters, samples).slice(0, edges), ...samples].map(call));
   return [...calls].slice(0, count);
+}
+
+/**
+ * Up to `count` different calls beyond those of an election, made with another seed and with more edge cases; each can be shrunk.
+ * @throws NoValues when a parameter's values cannot be made up.
+ */
+export function furtherCalls(contract: Contract, count: number): readonly Shrinkable<string>[] {
+  const vocabulary = vocabularyOf(givenCalls(contract));
+  const parameters = parametersOf(contract, vocabulary).map(({ edges, arbitrary }) =>
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constantFrom(...edges) },
+      { weight: USUAL_PER_EDGE, arbitrary },
+    ),
+  );
+  const calls = fc.tuple(...parameters).map((args) => callText(contract.name, args));
+  const sampled = sampleShrinkable(calls, { seed: ~seedOf(contract), numRuns: count });
+  return [...new Map(sampled.map((call) => [call.value, call])).values()];
+}
+
+/** Plausible arguments for each one from the edges. */
+const USUAL_PER_EDGE = 4;
+
+function givenCalls({ examples, cases, probes }: Contract): readonly string[] {
+  return [...new Set([...[...examples, ...cases].map(({ call }) => call), ...probes])];
+}
+
+function callText(name: string, args: readonly string[]): string {
+  return `${name}(${args.filter((arg) => arg !== LEFT_OUT).join(', ')})`;
+}
+
+function seedOf({ name, signature }: Pick<Contract, 'name' | 'signature'>): number {
+  return createHash('sha256').update(`${name}\n${signature}`).digest().readInt32BE(0);
 }
 
 /** Each edge of each parameter once, the others plausible, taking turns so that no parameter is left out. */
@@ -79,7 +111,10 @@ function edgeCalls(
 /** An optional parameter that is not given; only the last ones can be left out. */
 const LEFT_OUT = '';
 
-function parametersOf(signature: string, types: string, vocabulary: Vocabulary): readonly Values[] {
+function parametersOf(
+  { signature, types }: Pick<Contract, 'signature' | 'types'>,
+  vocabulary: Vocabulary,
+): readonly Values[] {
   const program = programOf({
     '/src/types.ts': exportedTypes(types),
     '/src/contract.ts': declarationModule(signature, types),
@@ -105,7 +140,11 @@ function parametersOf(signature: string, types: string, vocabulary: Vocabulary):
 function orLeftOut({ edges, arbitrary }: Values): Values {
   return {
     edges: [LEFT_OUT, ...edges],
-    arbitrary: fc.oneof({ weight: 1, arbitrary: fc.constant(LEFT_OUT) }, { weight: 2, arbitrary }),
+    arbitrary: fc.oneof(
+      SHRINKING_TO_THE_FIRST,
+      { weight: 1, arbitrary: fc.constant(LEFT_OUT) },
+      { weight: 2, arbitrary },
+    ),
   };
 }
 

@@ -145,8 +145,10 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       types: parent.types,
       background: backgroundOf(parent),
       examples: [],
+      cases: [],
       probes: [],
       uses: unique.flatMap((use) => usable.get(use) ?? []),
+      laws: [],
     };
     return { contract: { ...contract, probes: probesFor(contract, vocabulary) }, uses: unique };
   });

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { shorterTexts, shrinkingBy, smallerNumbers } from './shrinking';
 
 /** Values of one type as source text: a few edges in fixed order, and an arbitrary of mostly plausible ones. */
 export interface Values {
@@ -15,7 +16,8 @@ export function numberValues(known: readonly number[]): Values {
     { weight: 1, arbitrary: fc.constantFrom(0.5, 1.5, 2.25, -1.5) },
     ...(known.length > 0 ? [{ weight: 5, arbitrary: fc.constantFrom(...known) }] : []),
   ];
-  return { edges: ['0', '1', '-1', '2'], arbitrary: fc.oneof(...weighted).map(String) };
+  const arbitrary = shrinkingBy(fc.oneof(...weighted), smallerNumbers);
+  return { edges: ['0', '1', '-1', '2'], arbitrary: arbitrary.map(String) };
 }
 
 /** The texts that the contract mentions, recombined from their words; few edges, since equal intents differ there. */
@@ -43,7 +45,7 @@ export function stringValues(known: readonly string[]): Values {
   );
   return {
     edges: edges.map((text) => JSON.stringify(text)),
-    arbitrary: arbitrary.map((text) => JSON.stringify(text)),
+    arbitrary: shrinkingBy(arbitrary, shorterTexts).map((text) => JSON.stringify(text)),
   };
 }
 

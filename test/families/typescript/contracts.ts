@@ -10,8 +10,10 @@ export function contractOf(signature: string, rest: Partial<Contract> = {}): Con
     types: '',
     examples: [],
     background: '',
+    cases: [],
     probes: [],
     uses: [],
+    laws: [],
     ...rest,
   };
 }

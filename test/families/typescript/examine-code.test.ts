@@ -86,6 +86,24 @@ describe('examineCode', () => {
     );
   });
 
+  it('flags what contradicts an agreed case apart from what contradicts an example', async () => {
+    const agreed = (returns: string[]) => ({
+      ...WORDS,
+      cases: [{ call: 'words(" b ")', returns }],
+    });
+    expect(await family.examineCode(WORDS_CODE, agreed(['b']), [])).toMatchObject({
+      status: 'vote',
+    });
+    expect(await family.examineCode(WORDS_CODE, agreed(['a']), [])).toMatchObject({
+      redFlag: 'contradicts-case',
+      detail: 'words(" b "): expected ["a"], found ["b"]',
+    });
+    const both = { ...agreed(['a']), examples: [{ call: 'words("c")', returns: [] }] };
+    expect(await family.examineCode(WORDS_CODE, both, [])).toMatchObject({
+      redFlag: 'contradicts-example',
+    });
+  });
+
   it('runs an answer with the real parts it calls, and waits for promises', async () => {
     const parts = [{ contract: WORDS, code: WORDS_CODE }];
     const real = await family.examineCode(TEXT_STATS_CODE, TEXT_STATS, parts);

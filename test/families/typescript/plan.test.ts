@@ -37,6 +37,8 @@ describe('readPlan', () => {
         types: TEXT_STATS.types,
         background: `textStats: ${TEXT_STATS.description}`,
         examples: [],
+        cases: [],
+        laws: [],
         probes: ['top("a bb a")', 'top("")'],
         uses: [
           {

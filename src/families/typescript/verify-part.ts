@@ -1,0 +1,127 @@
+import type { PartRequest, Sandbox } from '../../activities/ports';
+import type { Law } from '../../schemas/contract';
+import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
+import { examineBehaviour } from './behaviour';
+import { checkCode, type CheckedCode } from './checker';
+import { lawFunction } from './law';
+import { tellApart } from './tell-apart';
+
+export interface VerifyPartRequest extends PartRequest {
+  readonly sandbox: Sandbox;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Has every verifier judge a part with the real parts it calls; what does not compile is not run. */
+export async function verifyPart(request: VerifyPartRequest): Promise<PartVerification> {
+  const checked = checkCode(request.code, request.contract);
+  if ('redFlag' in checked) {
+    const { redFlag, detail } = checked;
+    return { verifiers: [proof('types', `${redFlag}: ${detail}`)], inputs: null };
+  }
+  const types = agreement('types', 'the strict checker accepts it');
+  const verifiers = [types, await verifyCases(request, checked)];
+  for (const law of request.contract.laws) verifiers.push(await verifyLaw(law, request));
+  const isRefuted = verifiers.some(({ verdict }) => verdict === 'disagree');
+  for (const code of request.runnersUp)
+    verifiers.push(await compareWith(code, { ...request, isRefuted }));
+  return { verifiers, inputs: null };
+}
+
+/**
+ * That a runner-up behaves otherwise proves nothing: one of the two is wrong. It counts once the laws take sides: a
+ * runner-up that breaks one speaks for the part, one that keeps all while the part was refuted speaks against it.
+ */
+async function compareWith(
+  other: string,
+  request: VerifyPartRequest & { readonly isRefuted: boolean },
+): Promise<VerifierVerdict> {
+  const { code, contract, isRefuted } = request;
+  const judged = { verifier: 'differential', kind: 'opinion' } as const;
+  const difference = await tellApart({ ...request, codes: [code, other] });
+  if (difference === null)
+    return { ...judged, verdict: 'agree', detail: 'no input tells it from a runner-up' };
+  const { call, outcomes } = difference;
+  const differs = `on ${call} it ${outcomes[0]}, a runner-up ${outcomes[1]}`;
+  const broken = await firstBrokenLaw(contract.laws, { ...request, code: other });
+  if (broken !== undefined && !isRefuted)
+    return { ...judged, verdict: 'agree', detail: `${differs}, which breaks ${broken.detail}` };
+  if (broken === undefined && isRefuted)
+    return {
+      ...judged,
+      verdict: 'disagree',
+      detail: `${differs}, and keeps every law`,
+      counterexample: call,
+    };
+  return { ...judged, verdict: 'abstain', detail: `${differs}; no law says which is right` };
+}
+
+async function firstBrokenLaw(
+  laws: readonly Law[],
+  request: VerifyPartRequest,
+): Promise<VerifierVerdict | undefined> {
+  for (const law of laws) {
+    const verdict = await verifyLaw(law, request);
+    if (verdict.verdict === 'disagree') return verdict;
+  }
+  return undefined;
+}
+
+/** Examples and cases, run anew with the real children where there are any. */
+async function verifyCases(
+  request: VerifyPartRequest,
+  checked: CheckedCode,
+): Promise<VerifierVerdict> {
+  const { contract, parts } = request;
+  const verifier = parts.length === 0 ? 'cases' : 'integration';
+  const examined = await examineBehaviour({ ...request, checked });
+  if (examined.status === 'flagged') {
+    const { redFlag, detail } = examined;
+    const call = callsOf(contract).find((stated) => detail.startsWith(`${stated}: `));
+    return proof(verifier, `${redFlag}: ${detail}`, call);
+  }
+  const stated = callsOf(contract).length;
+  if (stated > 0) return agreement(verifier, `${stated} stated ${stated === 1 ? 'call' : 'calls'}`);
+  return abstention(verifier, 'no call is stated');
+}
+
+/** A law is kept where nothing tells it from what is always true; the smallest input that does is its counterexample. */
+async function verifyLaw(
+  law: Law,
+  { contract, code, parts, sandbox, signal }: VerifyPartRequest,
+): Promise<VerifierVerdict> {
+  const stated = `for all ${law.forAll}: ${law.claim}`;
+  const asked = lawFunction(law, contract);
+  if (asked.contract.probes.length === 0)
+    return abstention('laws', `${stated}: no values can be made for it`);
+  const broken = await tellApart({
+    codes: [asked.code, asked.alwaysTrue],
+    contract: asked.contract,
+    parts: [...parts, { contract, code }],
+    sandbox,
+    signal,
+  });
+  if (broken === null) return agreement('laws', stated);
+  const { call, outcomes } = broken;
+  return proof('laws', `${stated}: expected true, found ${outcomes[0]} for ${call}`, call);
+}
+
+function callsOf({ examples, cases }: PartRequest['contract']): readonly string[] {
+  return [...examples, ...cases].map(({ call }) => call);
+}
+
+function agreement(verifier: VerifierVerdict['verifier'], detail: string): VerifierVerdict {
+  return { verifier, kind: 'deterministic', verdict: 'agree', detail };
+}
+
+function abstention(verifier: VerifierVerdict['verifier'], detail: string): VerifierVerdict {
+  return { verifier, kind: 'deterministic', verdict: 'abstain', detail };
+}
+
+function proof(
+  verifier: VerifierVerdict['verifier'],
+  detail: string,
+  counterexample?: string,
+): VerifierVerdict {
+  const found = counterexample === undefined ? {} : { counterexample };
+  return { verifier, kind: 'deterministic', verdict: 'disagree', detail, ...found };
+}
