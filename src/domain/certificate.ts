@@ -1,7 +1,13 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
 import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
-import { countElections, failureBound, measuredErrorRate, reliedOn } from './failure-bound';
+import {
+  countElections,
+  errorRatesOf,
+  failureBound,
+  measuredErrorRate,
+  reliedOn,
+} from './failure-bound';
 import type { Spending } from './ledger';
 
 export { renderCertificate } from './certificate-text';
@@ -69,6 +75,12 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    errorRates: Object.fromEntries(
+      Object.entries(errorRatesOf(history)).map(([kind, { flagRate, ...rate }]) => [
+        kind,
+        { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+      ]),
+    ),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
