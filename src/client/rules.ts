@@ -43,6 +43,7 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    diversity: DEFAULTS.diversity,
     adaptive: true,
     verification: true,
     ...casesRules(spec),
@@ -76,6 +77,7 @@ const DEFAULTS = {
   maxFlags: 12,
   maxPlans: 2,
   cases: { count: 4, enoughExamples: 3 },
+  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -1,5 +1,7 @@
-import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import type { Agreement, Certificate, ElectionRecord } from '../schemas/certificate';
+import type { Source } from '../schemas/vote';
 import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+import { SOURCES } from './sources';
 
 type Checks = Certificate['verification']['tests'];
 
@@ -13,6 +15,7 @@ export function renderCertificate(certificate: Certificate): string {
     table(['', ''], detailRows(certificate)),
     '## What this rests on',
     certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
+    sourcesTable(certificate),
     '## Elections',
     certificate.history.length === 0
       ? 'None was held.'
@@ -128,6 +131,45 @@ function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[
 
 function results({ passed, failed }: Checks): string {
   return passed + failed === 0 ? 'none' : `${count(passed)} passed, ${count(failed)} failed`;
+}
+
+/** Where the votes came from, and whether one source's errors are another's too. */
+function sourcesTable({ sources }: Certificate): string {
+  if (sources === undefined) return '';
+  const rows = SOURCES.flatMap((source) => {
+    const counts = sources[source];
+    if (counts === undefined) return [];
+    const { votes, votesForWinner, redFlags, agreement } = counts;
+    const answers = [votes, votesForWinner, redFlags].map(count);
+    return [[NAME_OF_SOURCE[source], ...answers, agreed(agreement)]];
+  });
+  const across = ['two different sources', '', '', '', agreed(sources.across)];
+  return [
+    '## Where the votes came from',
+    'Of the elections on code that have a winner. Pairs are of votes of one election that both went against its winner. ' +
+      'Where pairs of two sources named the same candidate less often than pairs of one source, the sources err in different ways.',
+    table(SOURCE_COLUMNS, [...rows, across]),
+  ].join('\n\n');
+}
+
+const SOURCE_COLUMNS = [
+  'source',
+  'votes',
+  'for the winner',
+  'red flags',
+  'pairs against it that agreed',
+];
+
+const NAME_OF_SOURCE: Readonly<Record<Source, string>> = {
+  base: 'base prompt',
+  varied: 'varied prompts',
+  other: 'other models or temperatures',
+};
+
+function agreed(agreement: Agreement | undefined): string {
+  if (agreement === undefined) return 'none to compare';
+  const { pairs, agreeing } = agreement;
+  return `${count(agreeing)} of ${count(pairs)} (${percent(agreeing / pairs)})`;
 }
 
 const ELECTION_COLUMNS = [

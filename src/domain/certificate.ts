@@ -3,12 +3,14 @@ import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
 import {
   countElections,
+  decidesResult,
   errorRatesOf,
   failureBound,
   measuredErrorRate,
   reliedOn,
 } from './failure-bound';
 import type { Spending } from './ledger';
+import { sumSources } from './sources';
 
 export { renderCertificate } from './certificate-text';
 
@@ -75,12 +77,8 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
-    errorRates: Object.fromEntries(
-      Object.entries(errorRatesOf(history)).map(([kind, { flagRate, ...rate }]) => [
-        kind,
-        { ...rounded(rate), flagRate: fiveDigits(flagRate) },
-      ]),
-    ),
+    errorRates: ratesOf(history),
+    ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
@@ -114,6 +112,13 @@ function votesOf(history: readonly ElectionRecord[]): number {
   return history.reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
 }
 
+/** An exhausted election has no winner to tell errors by. */
+function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sources'> {
+  const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
+  const told = decided.flatMap(({ sources }) => sources ?? []);
+  return told.length === 0 ? {} : { sources: sumSources(told) };
+}
+
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {
   const min = history.reduce((least, { margin }) => Math.min(least, margin), Infinity);
   const max = history.reduce((most, { margin }) => Math.max(most, margin), 0);
@@ -141,6 +146,16 @@ function checksOf(
   const { examples, tests, acceptance } = report;
   const passed = report.properties.passed + (verifiers?.laws ?? 0);
   return { examples, tests, properties: { ...report.properties, passed }, acceptance };
+}
+
+function ratesOf(history: readonly ElectionRecord[]): NonNullable<Certificate['errorRates']> {
+  const rates = Object.entries(errorRatesOf(history));
+  return Object.fromEntries(
+    rates.map(([kind, { flagRate, ...rate }]) => [
+      kind,
+      { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+    ]),
+  );
 }
 
 function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {

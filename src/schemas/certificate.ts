@@ -16,6 +16,33 @@ export const Report = z.strictObject({
 });
 export type Report = z.infer<typeof Report>;
 
+/** Pairs of votes of one election that both went against its winner, and how many of them named the same candidate. */
+export const Agreement = z.strictObject({
+  pairs: z.int().nonnegative(),
+  agreeing: z.int().nonnegative(),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
+/** What the samples of one source came to. */
+export const SourceCounts = z.strictObject({
+  votes: z.int().nonnegative(),
+  votesForWinner: z.int().nonnegative(),
+  redFlags: z.int().nonnegative(),
+  /** Of pairs within the source; absent where there are none. */
+  agreement: Agreement.exactOptional(),
+});
+export type SourceCounts = z.infer<typeof SourceCounts>;
+
+/** What each source's samples came to; a source that gave none is absent. */
+export const ElectionSources = z.strictObject({
+  base: SourceCounts.exactOptional(),
+  varied: SourceCounts.exactOptional(),
+  other: SourceCounts.exactOptional(),
+  /** Of pairs whose votes came from two sources; absent where there are none. */
+  across: Agreement.exactOptional(),
+});
+export type ElectionSources = z.infer<typeof ElectionSources>;
+
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
@@ -29,6 +56,8 @@ export const ElectionRecord = z.strictObject({
   votes: z.int().nonnegative(),
   votesForWinner: z.int().nonnegative(),
   redFlags: z.partialRecord(RedFlag, z.int().positive()),
+  /** Where its samples came from; absent in elections of chains, and in runs of before there were sources. */
+  sources: ElectionSources.exactOptional(),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
   /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
@@ -75,6 +104,8 @@ export const Certificate = z.strictObject({
       }),
     )
     .exactOptional(),
+  /** Where the samples came from, of the elections on code that have a winner; absent where none says it. */
+  sources: ElectionSources.exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),

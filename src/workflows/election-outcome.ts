@@ -1,5 +1,6 @@
 import { countFlags, outcome, type Election } from '../domain/election';
 import type { Spending } from '../domain/ledger';
+import { recordSources, type SourceTallies } from '../domain/sources';
 import { countVotes, rank } from '../domain/tally';
 import type { ElectionRecord } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
@@ -27,9 +28,11 @@ export function concludeElection(end: {
   readonly artifacts: ReadonlyMap<string, { readonly artifact: Hash }>;
   readonly spending: Spending;
   readonly complaint: string;
+  /** Null where samples were not told apart by their source. */
+  readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
 }): ElectionOutcome {
-  const { task, kind, election, opened, artifacts, spending, complaint } = end;
+  const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
   const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
@@ -43,6 +46,7 @@ export function concludeElection(end: {
     votes: countVotes(election.tally),
     votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
     redFlags: Object.fromEntries(election.flags),
+    ...(sources === null ? {} : { sources: recordSources(sources, candidate) }),
   };
   const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
   const others = rank(election.tally).filter(([other]) => other !== candidate);

@@ -19,6 +19,7 @@ import {
   type ElectionRules,
 } from '../domain/election';
 import { addSpending, NOTHING } from '../domain/ledger';
+import { noteAnswer, type SourceTallies } from '../domain/sources';
 import { type EvidenceWanted, followOwnVotes } from '../domain/own-votes-margin';
 import { countVotes } from '../domain/tally';
 import type { Hash } from '../schemas/hash';
@@ -39,7 +40,7 @@ export interface ElectionInput {
   readonly rules: ElectionRules;
   /** Where given, the margin follows the election's votes. */
   readonly adaptive?: EvidenceWanted;
-  readonly run: Pick<RunRules, 'run' | 'models' | 'seed'>;
+  readonly run: Pick<RunRules, 'run' | 'models' | 'seed' | 'diversity'>;
   /** Calls it may make before it asks the root for more. */
   readonly allowance: number;
 }
@@ -73,6 +74,7 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   const lease = openLease({ run: run.run, allowance: input.allowance }, heed);
   const artifacts = new Map<string, { readonly index: number; readonly artifact: Hash }>();
   const sampling = new Set<Promise<void>>();
+  let sources: SourceTallies | null = run.diversity === undefined ? null : {};
   let spending = NOTHING;
   let complaint = '';
   let ballot: Promise<Hash> | null = null;
@@ -93,18 +95,20 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   };
 
   const sample = async (index: number): Promise<void> => {
-    const asked = { seed: run.seed, models: () => models, index, ...(await nextQuestion()) };
+    const asked = { ...run, models: () => models, index, ...(await nextQuestion()) };
     const sampled = await sampleMicroagent(asked, escalation);
-    const { examined } = sampled;
+    const { examined, source } = sampled;
     spending = addSpending(spending, sampled.spending);
     if (examined.status === 'vote') {
       // The earliest sample stands for its candidate, not the first to arrive: a crash changes the order of arrival.
       const { candidate, artifact } = examined;
       const known = artifacts.get(candidate);
       if (known === undefined || index < known.index) artifacts.set(candidate, { index, artifact });
-      election = follow(vote(election, examined.candidate));
+      sources = sources && noteAnswer(sources, { source, candidate });
+      election = follow(vote(election, candidate));
     } else {
       complaint = `${examined.redFlag}: ${examined.detail}`;
+      sources = sources && noteAnswer(sources, { source, candidate: null });
       election = flag(election, examined.redFlag);
     }
   };
@@ -148,6 +152,7 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     artifacts,
     spending,
     complaint,
+    sources,
     cancelled,
   });
 }

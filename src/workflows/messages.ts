@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { MarginLimits } from '../domain/adaptive-margin';
+import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
 import type { Spending } from '../domain/ledger';
 import type { ElectionRecord } from '../schemas/certificate';
@@ -61,6 +62,8 @@ export interface RunRules {
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
   readonly searchable: boolean;
+  /** Which share of an election's samples comes from where. Absent in runs of before: the base prompt, models in turn. */
+  readonly diversity?: SourceShares;
   /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
   readonly verification?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
