@@ -186,6 +186,7 @@ function electionRow(election: ElectionRecord): readonly string[] {
     kind,
     status,
     margin,
+    opened = margin,
     lead,
     votes,
     votesForWinner,
@@ -194,8 +195,9 @@ function electionRow(election: ElectionRecord): readonly string[] {
   } = election;
   const flagged = listed(redFlags) || '–';
   const won = status === 'elected' ? count(votesForWinner) : '–';
-  const counts = [margin, lead, votes].map(count);
-  return [task, kind, status, ...counts, won, flagged, count(repeats)];
+  const asked = opened === margin ? count(margin) : `${count(margin)} (at first ${count(opened)})`;
+  const counts = [lead, votes].map(count);
+  return [task, kind, status, asked, ...counts, won, flagged, count(repeats)];
 }
 
 /** In the alphabet's order, whatever order a store gave them. */

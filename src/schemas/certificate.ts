@@ -48,7 +48,10 @@ export const ElectionRecord = z.strictObject({
   task: z.string(),
   kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
   status: z.enum(['elected', 'exhausted']),
+  /** The lead that was asked for, in the end. */
   margin: z.int().positive(),
+  /** The lead that was asked for at first, where the margin followed the votes; absent where it was fixed. */
+  opened: z.int().positive().exactOptional(),
   lead: z.int().nonnegative(),
   votes: z.int().nonnegative(),
   votesForWinner: z.int().nonnegative(),

@@ -5,6 +5,7 @@ import { examineBehaviour } from './behaviour';
 import { checkCode, type CheckedCode } from './checker';
 import { lawFunction } from './law';
 import { tellApart } from './tell-apart';
+import { weighInputs } from './weigh-inputs';
 
 export interface VerifyPartRequest extends PartRequest {
   readonly sandbox: Sandbox;
@@ -24,7 +25,7 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
   const isRefuted = verifiers.some(({ verdict }) => verdict === 'disagree');
   for (const code of request.runnersUp)
     verifiers.push(await compareWith(code, { ...request, isRefuted }));
-  return { verifiers, inputs: null };
+  return { verifiers, inputs: await weighInputs(request) };
 }
 
 /**
@@ -66,14 +67,35 @@ async function firstBrokenLaw(
   return undefined;
 }
 
+/** An input on which a part does not do what is asked of it: a call that is stated, or one of a law's function. */
+export interface FailingCall {
+  readonly call: string;
+  readonly law: Law | null;
+}
+
+/** The first stated call that a part contradicts, and the smallest input found for each law that it breaks. */
+export async function failingCalls(request: VerifyPartRequest): Promise<readonly FailingCall[]> {
+  const { counterexample } = await verifyCases(request);
+  const failing: FailingCall[] =
+    counterexample === undefined ? [] : [{ call: counterexample, law: null }];
+  for (const law of request.contract.laws) {
+    const broken = await verifyLaw(law, request);
+    if (broken.counterexample !== undefined) failing.push({ call: broken.counterexample, law });
+  }
+  return failing;
+}
+
 /** Examples and cases, run anew with the real children where there are any. */
 async function verifyCases(
   request: VerifyPartRequest,
-  checked: CheckedCode,
+  checked?: CheckedCode,
 ): Promise<VerifierVerdict> {
   const { contract, parts } = request;
   const verifier = parts.length === 0 ? 'cases' : 'integration';
-  const examined = await examineBehaviour({ ...request, checked });
+  const examined = await examineBehaviour({
+    ...request,
+    ...(checked === undefined ? {} : { checked }),
+  });
   if (examined.status === 'flagged') {
     const { redFlag, detail } = examined;
     const call = callsOf(contract).find((stated) => detail.startsWith(`${stated}: `));
