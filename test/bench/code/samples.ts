@@ -28,7 +28,7 @@ export interface Asked {
 export function askExecutor(asked: Asked, index: number): Promise<Completion> {
   const { model, profile, family, contract, seed, run } = asked;
   const request: CompletionRequest = {
-    ...executorPrompt(contract, family.language),
+    ...executorPrompt({ contract, variant: 0 }, family.language),
     model: profile.name,
     temperature: index === 0 ? profile.temperature.min : profile.temperature.max,
     seed: seedOf(seed, `${run}/${contract.name}#code`, index),
