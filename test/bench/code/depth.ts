@@ -5,7 +5,7 @@ import { scriptedAuthor } from './author';
 import { isRight } from './columns';
 import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
 import { writeSection } from './page';
-import { type Product, startProduct } from './product';
+import { doubtsIn, type Product, startProduct } from './product';
 import { type Graded, resultsTable, type Row } from './table';
 
 /** Probability that a line is wrong: ten lines are right at 70 %. */
@@ -63,5 +63,5 @@ async function build(
     seed,
   });
   const code = parts?.at(-1)?.code ?? null;
-  return { parts, code, calls: certificate.calls, uncertain: false };
+  return { parts, code, calls: certificate.calls, doubts: doubtsIn(certificate) };
 }

@@ -54,10 +54,10 @@ export async function benchScripted(say: (line: string) => void): Promise<void> 
     await product.stop();
     sections.push(`${told}\n\n${resultsTable(rows)}`);
     say(sections.at(-1) ?? '');
+    await writeSection('scripted', sections.join('\n\n'));
   }
   await sandbox.close();
-  await writeSection('scripted', sections.join('\n\n'));
 }
 
 const SEED = 1;
-const LANES = 4;
+const LANES = 6;
