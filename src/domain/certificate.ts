@@ -4,6 +4,7 @@ import { assumptionsOf, failedOf } from './assumptions';
 import {
   countElections,
   decidesResult,
+  errorRatesOf,
   failureBound,
   measuredErrorRate,
   reliedOn,
@@ -76,6 +77,7 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    errorRates: ratesOf(history),
     ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
@@ -144,6 +146,16 @@ function checksOf(
   const { examples, tests, acceptance } = report;
   const passed = report.properties.passed + (verifiers?.laws ?? 0);
   return { examples, tests, properties: { ...report.properties, passed }, acceptance };
+}
+
+function ratesOf(history: readonly ElectionRecord[]): NonNullable<Certificate['errorRates']> {
+  const rates = Object.entries(errorRatesOf(history));
+  return Object.fromEntries(
+    rates.map(([kind, { flagRate, ...rate }]) => [
+      kind,
+      { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+    ]),
+  );
 }
 
 function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {

@@ -43,7 +43,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     observe: (code, contract, parts, calls, signal) =>
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
-      tellApart({ codes, contract, parts, sandbox, signal }),
+      tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,

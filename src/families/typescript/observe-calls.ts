@@ -80,12 +80,14 @@ interface ObserveInputs extends Omit<ObserveOptions, 'maxLength'> {
   /** As `inputsSource` made them. */
   readonly inputs: string;
   readonly world: 0 | 1;
+  /** Limit on the time for all inputs together, default 2 s. */
+  readonly timeMs?: number;
 }
 
 /** Runs a subject on inputs in one world, and tells what it did on each. */
 export async function observeInputs(
   { contract, sandbox, signal }: Pick<ObserveRequest, 'contract' | 'sandbox' | 'signal'>,
-  { subject, world, ...observed }: ObserveInputs,
+  { subject, world, timeMs = LIMITS.timeMs, ...observed }: ObserveInputs,
 ): Promise<readonly Observation[] | Flagged> {
   const harness = harnessModules({
     ...observed,
@@ -94,7 +96,8 @@ export async function observeInputs(
     maxLength: LIMITS.outputBytes,
   });
   const modules = { ...subject.modules, ...harness };
-  const result = await sandbox.run({ modules, entry: HARNESS, limits: LIMITS, world }, signal);
+  const limits = { ...LIMITS, timeMs };
+  const result = await sandbox.run({ modules, entry: HARNESS, limits, world }, signal);
   if (result.status !== 'returned') return flagFailure(result);
   const pairs = JSON.parse(result.output) as readonly (readonly [string, string])[];
   return pairs.map(([outcome, found]) => ({ outcome, found }));

@@ -9,6 +9,8 @@ import type { Shrinkable } from './shrinking';
 /** Two codes of one contract to be told apart. */
 export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked'> {
   readonly codes: readonly [string, string];
+  /** Whether values count that hardly anyone has in mind (NaN, -0, emoji …), where nothing else tells the codes apart. */
+  readonly extremes?: boolean;
 }
 
 /**
@@ -25,8 +27,8 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
     seen.push(...latest);
     latest = await firstDiffering(compare, shrinksOf(shortestOf(latest).slice(0, STARTS)));
   }
-  // What hardly anyone means is asked about only where nothing else tells the two apart.
-  if (seen.length === 0) seen.push(...(await compare(further.extreme.map(unshrinkable))));
+  if (seen.length === 0 && request.extremes === true)
+    seen.push(...(await compare(further.extreme.map(unshrinkable))));
   const [found] = shortestOf(seen);
   return found === undefined ? null : { call: found.call, outcomes: found.outcomes };
 }

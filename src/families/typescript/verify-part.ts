@@ -5,6 +5,7 @@ import { examineBehaviour } from './behaviour';
 import { checkCode, type CheckedCode } from './checker';
 import { lawFunction } from './law';
 import { tellApart } from './tell-apart';
+import { weighInputs } from './weigh-inputs';
 
 export interface VerifyPartRequest extends PartRequest {
   readonly sandbox: Sandbox;
@@ -24,7 +25,7 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
   const isRefuted = verifiers.some(({ verdict }) => verdict === 'disagree');
   for (const code of request.runnersUp)
     verifiers.push(await compareWith(code, { ...request, isRefuted }));
-  return { verifiers, inputs: null };
+  return { verifiers, inputs: await weighInputs(request) };
 }
 
 /**

@@ -24,7 +24,7 @@ export interface Asked {
   readonly run: string;
 }
 
-/** Asks an executor for the code of a contract just as a run of the product asks its sample of that number. */
+/** Asks an executor for the code of a contract by the base prompt, as a run of the product asks its samples of that source. */
 export function askExecutor(asked: Asked, index: number): Promise<Completion> {
   const { model, profile, family, contract, seed, run } = asked;
   const request: CompletionRequest = {
