@@ -39,16 +39,17 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
       graded.get(depth)?.push({ ...decision, right });
       say(`${composite.entry}, depth ${depth}, seed ${seed}: ${String(right)} (${decision.calls})`);
     };
-    for (const composite of composites)
-      await Promise.all(DEPTHS.map((depth) => decide(composite, depth)));
+    await Promise.all(
+      composites.flatMap((composite) => DEPTHS.map((depth) => decide(composite, depth))),
+    );
     await product.stop();
+    const rows: Row[] = DEPTHS.map((depth) => ({
+      way: depth === 0 ? '0, as one leaf' : `${depth}`,
+      graded: graded.get(depth) ?? [],
+    }));
+    await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
   }
   await sandbox.close();
-  const rows: Row[] = DEPTHS.map((depth) => ({
-    way: depth === 0 ? '0, as one leaf' : `${depth}`,
-    graded: graded.get(depth) ?? [],
-  }));
-  await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
 }
 
 async function build(
