@@ -44,6 +44,7 @@ export function runRules({
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
     diversity: DEFAULTS.diversity,
+    adaptive: true,
     verification: true,
     ...casesRules(spec),
   };

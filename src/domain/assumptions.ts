@@ -1,9 +1,6 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
-import { countElections, decidesResult, harderAmong } from './failure-bound';
+import { countElections, FEW_VOTES, harderAmong, votesOnResult } from './failure-bound';
 import { count, counted, percent } from './format';
-
-/** Fewer votes than this leave the error rate's interval so wide that a reader must be told. */
-const FEW_VOTES = 30;
 
 /** What a certificate's figures rest on and what they leave out, in plain sentences: only those that apply. */
 export function assumptionsOf(
@@ -38,9 +35,7 @@ function boundRestsOn(
     return [
       'No election on the result has a winner, so there is nothing to bound: the bound is 100 %.',
     ];
-  const votes = history
-    .filter(decidesResult)
-    .reduce((sum, election) => sum + election.votes * (election.repeats ?? 1), 0);
+  const votes = votesOnResult(history);
   const elections = countElections(relied);
   const harder = sumOf(harderAmong(relied, errorRate.high).values());
   const byOneVote = countElections(relied.filter(({ lead }) => lead === 1));

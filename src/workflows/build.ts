@@ -44,6 +44,7 @@ export function openBuild(
   const build: Build = {
     ...openRoot({
       book: carried?.book ?? books.openBook(input, startTime.getTime()),
+      adaptive: input.rules.adaptive === true,
       show: () => display.show(statusOf(build)),
       startAfresh: (book) =>
         continueWith({ book, attempt: build.attempt, failures: build.failures }),

@@ -9,7 +9,7 @@ import type { ElectionStatus, EndedElection } from './messages';
 /** What a parent learns of an election: counts and hashes, never an answer (I5). */
 export interface ElectionOutcome extends EndedElection {
   readonly status: 'elected' | 'exhausted' | 'cancelled';
-  /** The winner, and the artifact of its earliest sample; null unless elected (I2). */
+  /** The winner, and the artifact of the sample that stands for it; null unless elected (I2). */
   readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
   /** Artifacts of the candidates after the winner, most votes first, at most two; none unless elected. */
   readonly runnersUp: readonly Hash[];
@@ -23,6 +23,8 @@ export function concludeElection(end: {
   readonly task: string;
   readonly kind: ElectionRecord['kind'];
   readonly election: Election;
+  /** The margin with which it was opened, where the margin followed the votes; else null. */
+  readonly opened: number | null;
   readonly artifacts: ReadonlyMap<string, { readonly artifact: Hash }>;
   readonly spending: Spending;
   readonly complaint: string;
@@ -30,7 +32,7 @@ export function concludeElection(end: {
   readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
 }): ElectionOutcome {
-  const { task, kind, election, artifacts, spending, complaint, sources } = end;
+  const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
   const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
@@ -39,6 +41,7 @@ export function concludeElection(end: {
     kind,
     status: candidate === null ? 'exhausted' : 'elected',
     margin: election.rules.margin,
+    ...(opened === null ? {} : { opened }),
     lead: result.status === 'open' ? 0 : result.lead,
     votes: countVotes(election.tally),
     votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),

@@ -15,9 +15,12 @@ import {
   isOver,
   openElection,
   vote,
+  type Election,
   type ElectionRules,
 } from '../domain/election';
 import { addSpending, NOTHING } from '../domain/ledger';
+import { type EvidenceWanted, followOwnVotes } from '../domain/own-votes-margin';
+import { representativeOf, type Representative } from '../domain/representative';
 import { noteAnswer, type SourceTallies } from '../domain/sources';
 import { countVotes } from '../domain/tally';
 import type { Hash } from '../schemas/hash';
@@ -27,7 +30,7 @@ import { electionDetails } from './details';
 import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
 import { openEscalation } from './faults';
 import { openLease } from './lease';
-import { electionQuery, type Resume, type RunRules, type TaskElectionKind } from './messages';
+import { electionQuery, type Grant, type RunRules, type TaskElectionKind } from './messages';
 import { sampleMicroagent } from './microagent';
 
 export interface ElectionInput {
@@ -36,6 +39,8 @@ export interface ElectionInput {
   readonly kind: TaskElectionKind;
   readonly subject: Hash;
   readonly rules: ElectionRules;
+  /** Where given, the margin follows the election's votes. */
+  readonly adaptive?: EvidenceWanted;
   readonly run: Pick<RunRules, 'run' | 'models' | 'seed' | 'diversity'>;
   /** Calls it may make before it asks the root for more. */
   readonly allowance: number;
@@ -53,12 +58,23 @@ const { nominate } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKK
 export async function holdElection(input: ElectionInput): Promise<ElectionOutcome> {
   const { task, kind, subject, run } = input;
   let { models } = run;
-  const heed = (news: Resume): void => void (models = news.models ?? models);
+  let wanted = input.adaptive;
+  const follow = (now: Election): Election =>
+    wanted === undefined ? now : followOwnVotes(now, wanted);
+  let election = follow(openElection(input.rules));
+  let opened = election.rules.margin;
+  const heed = (news: Omit<Grant, 'calls'>): void => {
+    models = news.models ?? models;
+    // Once votes were asked for, a smaller margin could leave some in flight that do not matter (I4).
+    if (wanted === undefined || news.errorRate === undefined || election.asked > 0) return;
+    wanted = { ...wanted, errorRate: news.errorRate };
+    election = follow(election);
+    opened = election.rules.margin;
+  };
   const escalation = openEscalation(run.run, heed);
   const lease = openLease({ run: run.run, allowance: input.allowance }, heed);
-  const artifacts = new Map<string, { readonly index: number; readonly artifact: Hash }>();
+  const artifacts = new Map<string, Representative & { readonly artifact: Hash }>();
   const sampling = new Set<Promise<void>>();
-  let election = openElection(input.rules);
   let sources: SourceTallies | null = run.diversity === undefined ? null : {};
   let spending = NOTHING;
   let complaint = '';
@@ -85,12 +101,12 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     const { examined, source } = sampled;
     spending = addSpending(spending, sampled.spending);
     if (examined.status === 'vote') {
-      // The earliest sample stands for its candidate, not the first to arrive: a crash changes the order of arrival.
-      const { candidate, artifact } = examined;
+      const { candidate, artifact, size } = examined;
       const known = artifacts.get(candidate);
-      if (known === undefined || index < known.index) artifacts.set(candidate, { index, artifact });
+      const one = { index, artifact, ...(size === undefined ? {} : { size }) };
+      artifacts.set(candidate, representativeOf(known, one));
       sources = sources && noteAnswer(sources, { source, candidate });
-      election = vote(election, candidate);
+      election = follow(vote(election, candidate));
     } else {
       complaint = `${examined.redFlag}: ${examined.detail}`;
       sources = sources && noteAnswer(sources, { source, candidate: null });
@@ -133,6 +149,7 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     task,
     kind,
     election,
+    opened: wanted === undefined ? null : opened,
     artifacts,
     spending,
     complaint,

@@ -66,6 +66,8 @@ export interface RunRules {
   readonly diversity?: SourceShares;
   /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
   readonly verification?: boolean;
+  /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
+  readonly adaptive?: boolean;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
 }
@@ -267,6 +269,8 @@ export interface LeaseRequest {
 }
 export interface Grant extends Resume {
   readonly calls: number;
+  /** How often a vote on code is wrong at most, by the votes of the run so far; absent as long as they are few. */
+  readonly errorRate?: number;
 }
 
 /** The user's answer to a fault or a question; `rejected` says why a plan was turned down. */

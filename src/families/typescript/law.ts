@@ -51,8 +51,8 @@ export function lawFunction(
     laws: [],
   };
   // Its values are made of the same words and numbers as those of the function itself.
-  const given = [...[...examples, ...cases].map(({ call }) => call), ...probes];
-  const vocabulary = vocabularyOf(given, description);
+  const calls = [...[...examples, ...cases].map(({ call }) => call), ...probes];
+  const vocabulary = vocabularyOf(calls, [description, law.claim, ...calls].join('\n'));
   return {
     contract: { ...contract, probes: [...callsOf(contract, vocabulary)] },
     code: lawCode(law, own),
