@@ -1,4 +1,4 @@
-import type { Agreement, Certificate, ElectionRecord } from '../schemas/certificate';
+import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
 import { count, counted, dollars, duration, percent, percentAtMost } from './format';
 import { SOURCES } from './sources';
@@ -166,7 +166,7 @@ const NAME_OF_SOURCE: Readonly<Record<Source, string>> = {
   other: 'other models or temperatures',
 };
 
-function agreed(agreement: Agreement | undefined): string {
+function agreed(agreement: ErrorPairs | undefined): string {
   if (agreement === undefined) return 'none to compare';
   const { pairs, agreeing } = agreement;
   return `${count(agreeing)} of ${count(pairs)} (${percent(agreeing / pairs)})`;

@@ -1,4 +1,4 @@
-import type { Agreement, ElectionSources, SourceCounts } from '../schemas/certificate';
+import type { ErrorPairs, ElectionSources, SourceCounts } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
 import { castVote, countVotes, type Tally } from './tally';
 
@@ -67,7 +67,7 @@ export function sumSources(elections: readonly ElectionSources[]): ElectionSourc
 
 /** Nothing is kept of what there is none of: records travel in histories (I5). */
 function bySource(
-  across: Agreement,
+  across: ErrorPairs,
   countsOf: (source: Source) => Required<SourceCounts> | undefined,
 ): ElectionSources {
   const told: Partial<Record<Source, SourceCounts>> = {};
@@ -81,11 +81,11 @@ function bySource(
 }
 
 /** Of all pairs among these votes, how many name the same candidate. */
-function agreementAmong(errors: Tally): Agreement {
+function agreementAmong(errors: Tally): ErrorPairs {
   return { pairs: pairsOf(countVotes(errors)), agreeing: total([...errors.values()].map(pairsOf)) };
 }
 
-function sum(agreements: readonly (Agreement | undefined)[]): Agreement {
+function sum(agreements: readonly (ErrorPairs | undefined)[]): ErrorPairs {
   return {
     pairs: total(agreements.map((one) => one?.pairs)),
     agreeing: total(agreements.map((one) => one?.agreeing)),

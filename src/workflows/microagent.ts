@@ -70,12 +70,16 @@ interface Answered {
 
 /** Asks one of the models that have the role, in the way that this sample is to be asked. */
 function askSomeone(call: Call): Promise<Answered> {
-  const having = (role: Role) => call.models().filter(({ roles }) => roles.includes(role));
-  const ofRole = having(call.role);
-  // Who may write code may say what it returns: configurations from before verifiers name none.
-  const fit = ofRole.length === 0 && call.role === 'verifier' ? having('executor') : ofRole;
+  const fit = modelsFor(call);
   const way = wayFor(call, fit);
   return askInTurn([...fit.slice(way.model), ...fit.slice(0, way.model)], { call, way, fit });
+}
+
+/** The models that have the role, the base model first. */
+function modelsFor({ models, role }: Call): readonly ModelChoice[] {
+  const having = (wanted: Role) => models().filter(({ roles }) => roles.includes(wanted));
+  // Who may write code may say what it returns: configurations from before verifiers name none.
+  return role === 'verifier' && having(role).length === 0 ? having('executor') : having(role);
 }
 
 /** How a sample is asked of these models; the first of them is the base model. */

@@ -169,18 +169,23 @@ const contracts = fc
     background: fc.oneof(fc.constant(''), prose),
     uses: fc.constantFrom([], CONTRACT.uses),
     types: fc.constantFrom('', CONTRACT.types),
+    cases: fc.subarray([{ call: 'invoice([])', returns: { total: 0 } }]),
+    laws: fc.subarray([{ forAll: 'lines: Line[]', claim: 'invoice(lines).total >= 0' }]),
   })
   .map((rest) => ({ ...CONTRACT, ...rest }));
 
+/** Subjects that are asked about more than once. */
+const VARIED = [...KINDS, 'results'] as const;
+
 describe('the varied prompts of a role', () => {
-  it.each(KINDS)('differ from its base prompt and from each other, for %s', async (kind) => {
+  it.each(VARIED)('differ from its base prompt and from each other, for %s', async (kind) => {
     const prompts = await Promise.all(
       VARIANTS.map(async (variant) => (await render((await subjects())[kind], 0, variant)).user),
     );
     expect(new Set(prompts).size).toBe(VARIED_PROMPTS + 1);
   });
 
-  it.each(KINDS)('tell the same facts, whatever the contract, for %s', async (kind) => {
+  it.each(VARIED)('tell the same facts, whatever the contract, for %s', async (kind) => {
     const all = await subjects();
     await fc.assert(
       fc.asyncProperty(contracts, fc.constantFrom(...VARIANTS), async (contract, variant) => {
@@ -188,11 +193,16 @@ describe('the varied prompts of a role', () => {
         const base = await render({ ...all[kind], contract });
         const told = [contract.signature, ...contract.description.split('\n')];
         if (kind === 'plan' || kind === 'code') {
-          for (const { call, returns } of contract.examples)
+          for (const { call, returns } of [
+            ...contract.examples,
+            ...(kind === 'code' ? contract.cases : []),
+          ])
             told.push(...call.split('\n'), JSON.stringify(returns));
           told.push(...contract.background.split('\n'), contract.types);
         }
-        if (kind !== 'choice')
+        if (kind === 'code')
+          for (const { forAll, claim } of contract.laws) told.push(forAll, claim);
+        if (kind !== 'choice' && kind !== 'results')
           for (const { signature, description } of contract.uses) told.push(signature, description);
         for (const fact of told) expect(user).toContain(fact);
         expect(system).toBe(base.system);
@@ -201,7 +211,7 @@ describe('the varied prompts of a role', () => {
     );
   });
 
-  it.each(KINDS)('show the same schema and bound the reply alike, for %s', async (kind) => {
+  it.each(VARIED)('show the same schema and bound the reply alike, for %s', async (kind) => {
     const subject = (await subjects())[kind];
     const { schema, maxTokens } = await render(subject);
     for (const variant of VARIANTS)

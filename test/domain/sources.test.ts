@@ -6,7 +6,7 @@ import {
   sumSources,
   type SourceTallies,
 } from '../../src/domain/sources';
-import type { Agreement, ElectionSources } from '../../src/schemas/certificate';
+import type { ErrorPairs, ElectionSources } from '../../src/schemas/certificate';
 import type { Source } from '../../src/schemas/vote';
 
 interface Answer {
@@ -26,11 +26,11 @@ const answers: fc.Arbitrary<Answer[]> = fc.array(
 const NOTHING: SourceTallies = {};
 const recordOf = (given: readonly Answer[], winner: string | null = 'a') =>
   recordSources(given.reduce(noteAnswer, NOTHING), winner);
-const agreements = (record: ElectionSources): readonly (Agreement | undefined)[] => [
+const agreements = (record: ElectionSources): readonly (ErrorPairs | undefined)[] => [
   ...SOURCES.map((source) => record[source]?.agreement),
   record.across,
 ];
-const totalOf = (record: ElectionSources, figure: keyof Agreement) =>
+const totalOf = (record: ElectionSources, figure: keyof ErrorPairs) =>
   agreements(record).reduce((sum, agreement) => sum + (agreement?.[figure] ?? 0), 0);
 
 /** All pairs of answers that both went against the winner, one by one. */

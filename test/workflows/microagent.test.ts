@@ -105,7 +105,7 @@ describe('the samples of an election, by their sources', () => {
       varied: { votes: 3, votesForWinner: 3, redFlags: 0 },
       other: { votes: 4, votesForWinner: 4, redFlags: 0 },
     });
-    const [first] = requests;
+    const first = requests.find(({ temperature }) => temperature === 0);
     const byBasePrompt = requests.filter(({ user }) => user === first?.user);
     expect(byBasePrompt.map(({ temperature }) => temperature).sort()).toEqual([
       0, 0.5, 0.5, 0.75, 0.75, 1, 1,

@@ -7,19 +7,8 @@ export function describeExamples(examples: readonly Example[]): string {
     .join('\n');
 }
 
-/** What is known of a function's results, a line each: its examples, agreed cases and laws; '' when nothing is. */
-export function describeStated({
-  examples,
-  cases,
-  laws,
-}: Pick<Contract, 'examples' | 'cases' | 'laws'>): string {
-  return [describeExamples([...examples, ...cases]), describeLaws(laws)]
-    .filter((lines) => lines !== '')
-    .join('\n');
-}
-
 /** One line per law: its parameters, and what is true for all of them. */
-function describeLaws(laws: readonly Law[]): string {
+export function describeLaws(laws: readonly Law[]): string {
   return laws.map(({ forAll, claim }) => `For all ${forAll}: ${claim}`).join('\n');
 }
 

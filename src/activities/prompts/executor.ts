@@ -1,6 +1,6 @@
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
-import { describeStated, neededTypes } from './contract-text';
+import { describeExamples, describeLaws, neededTypes } from './contract-text';
 import { oneOf, type Variants } from './variants';
 
 /** Longest answer of an executor, in tokens: a leaf that needs more was not small enough. */
@@ -41,38 +41,56 @@ export function executorPrompt(
 
 /** The code to be completed, and what is said of it afterwards. */
 interface Task {
-  readonly task: readonly (string | false)[];
+  readonly task: readonly string[];
   readonly words: string;
 }
 
+/** What a contract states of results: its examples and agreed cases, and its laws. */
+interface Stated {
+  readonly results: string;
+  readonly laws: string;
+}
+
+function stated({ examples, cases, laws }: Contract): Stated {
+  return { results: describeExamples([...examples, ...cases]), laws: describeLaws(laws) };
+}
+
 const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
-  ({ description, signature, ...stated }, { comment, stub }) => ({
-    task: [comment(description), inComment(describeStated(stated), comment), stub(signature)],
-    words: '',
-  }),
-  // What it returns comes before what it is for, and whoever writes it is to test it.
-  ({ name, description, signature, ...stated }, { comment, stub }) => ({
-    task: [inComment(describeStated(stated), comment), stub(signature)],
-    words: `${name} is specified so:\n${description}\n\nYou will test it: think of the rare inputs first.`,
-  }),
-  // The function stands before the words about it, and whoever writes it is to maintain it.
-  ({ name, description, signature, ...stated }, { stub }) => {
-    const facts = describeStated(stated);
+  (contract, { comment, stub }) => {
+    const { results, laws } = stated(contract);
     return {
-      task: [stub(signature)],
+      task: [contract.description, results, laws]
+        .filter(isPresent)
+        .map(comment)
+        .concat(stub(contract.signature)),
+      words: '',
+    };
+  },
+  // What it returns comes before what it is for, and whoever writes it is to test it.
+  (contract, { comment, stub }) => {
+    const { name, signature, description } = contract;
+    const { results, laws } = stated(contract);
+    return {
+      task: [results, laws].filter(isPresent).map(comment).concat(stub(signature)),
+      words: `${name} is specified so:\n${description}\n\nYou will test it: think of the rare inputs first.`,
+    };
+  },
+  // What it returns comes after the code, and whoever writes it is to maintain it.
+  (contract, { comment, stub }) => {
+    const { name, signature, description } = contract;
+    const { results, laws } = stated(contract);
+    return {
+      task: [description && comment(description), stub(signature)],
       words: [
-        `You maintain this program, and want the plainest code that does exactly this:\n${description}`,
-        facts !== '' && `Of ${name}:\n${facts}`,
+        results && `Calls of ${name}:\n${results}`,
+        laws,
+        'You maintain this program, and want the plainest code that keeps every rule above.',
       ]
         .filter(isPresent)
         .join('\n\n'),
     };
   },
 ];
-
-function inComment(text: string, comment: Language['comment']): string {
-  return text === '' ? '' : comment(text);
-}
 
 function isPresent(text: string | false): text is string {
   return text !== false && text !== '';

@@ -51,7 +51,7 @@ async function render(input: PromptInput): Promise<Prompt> {
     case 'inputs':
       return inputsPrompt(subject, language);
     case 'results':
-      return resultsPrompt(subject, language);
+      return resultsPrompt({ ...subject, variant }, language);
   }
 }
 
