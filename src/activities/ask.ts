@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cancellationSignal, log } from '@temporalio/activity';
 import { z } from 'zod';
+import { flagOfFinish } from '../domain/unread-reply';
 import type { FamilyName } from '../schemas/contract';
 import { Hash, type Json } from '../schemas/hash';
 import { Usage, type Role } from '../schemas/model';
@@ -26,7 +27,8 @@ export interface AskInput {
 /** What one microagent returned, by hash, and what it cost. */
 export const AskOutput = z.strictObject({
   answer: Hash,
-  redFlag: RedFlag.nullable(),
+  /** Why the reply is not to be read; null where it is. */
+  redFlag: RedFlag.extract(['too-long', 'refused']).nullable(),
   usage: Usage,
   /** Earlier attempts of this call whose answer was lost in a crash: sent, perhaps charged, never received. */
   lostCalls: z.int().nonnegative(),
@@ -118,12 +120,7 @@ function outputOf(
   const { promptTokens, completionTokens, costUsd } = completion;
   return {
     ...known,
-    redFlag: flagOf(completion),
+    redFlag: flagOfFinish(completion.finish),
     usage: { calls: 1, promptTokens, completionTokens, costUsd },
   };
-}
-
-function flagOf({ finish }: Completion): RedFlag | null {
-  if (finish === 'length') return 'too-long';
-  return finish === 'refused' ? 'refused' : null;
 }

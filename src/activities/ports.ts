@@ -1,8 +1,10 @@
+import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
 import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Plan } from '../schemas/plan';
 import type { ChainSpec, Spec, TextFile } from '../schemas/spec';
+import type { PartVerification } from '../schemas/verification';
 import type { Examination, RedFlag } from '../schemas/vote';
 
 /** One message list for one microagent: minimal context, no memory. */
@@ -25,8 +27,8 @@ export interface CompletionRequest extends Prompt {
 
 export interface Completion {
   readonly text: string;
-  /** 'length': cut off by maxTokens; 'refused': the model declined or its filter stepped in. */
-  readonly finish: 'stop' | 'length' | 'refused';
+  /** 'length': cut off by maxTokens. */
+  readonly finish: Finish;
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly costUsd: number;
@@ -151,6 +153,14 @@ export interface Difference {
   readonly outcomes: readonly [string, string];
 }
 
+/** An elected or assembled part, and what is known of its election. */
+export interface PartRequest extends LoadedPart {
+  /** All that it calls, callees first. */
+  readonly parts: readonly LoadedPart[];
+  /** Codes of the candidates that came after it in its election, most votes first. */
+  readonly runnersUp: readonly string[];
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
@@ -196,6 +206,11 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Difference | null>;
+  /**
+   * Has the swarm of verifiers judge a part with the real parts it calls; never throws for what the code does. At least
+   * one verifier of the deterministic kind judges every part.
+   */
+  verifyPart(request: PartRequest, signal?: AbortSignal): Promise<PartVerification>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */

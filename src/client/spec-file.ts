@@ -56,7 +56,8 @@ function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
 }
 
 function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile[]): Spec {
-  const { name, family, entry, types, examples, margin, target, budget, maxDepth, cases } = header;
+  const { name, family, entry, types, examples, laws } = header;
+  const { margin, target, budget, maxDepth, cases } = header;
   return {
     name,
     family,
@@ -70,6 +71,7 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
       cases: [],
       probes: [],
       uses: [],
+      laws,
     },
     acceptance: [...acceptance],
     ...(margin === undefined ? {} : { margin }),
@@ -96,10 +98,10 @@ function faultsOfEntry(spec: Spec, lineOf: ReadHeader['lineOf']): SpecFault[] {
   return checkSpec(spec).map((message) => placed(message, lineOf));
 }
 
-/** A family begins its message with what it speaks of: 'entry', 'types', or 'example' with a number from 1. */
+/** A family begins its message with what it speaks of: 'entry', 'types', or 'example' or 'law' with a number from 1. */
 function placed(message: string, lineOf: ReadHeader['lineOf']): SpecFault {
-  const [, subject, number] = /^(entry|types|example)\b(?: (\d+))?/.exec(message) ?? [];
+  const [, subject, number] = /^(entry|types|example|law)\b(?: (\d+))?/.exec(message) ?? [];
   if (subject === undefined) return { line: null, field: null, message };
-  const path = number === undefined ? [subject] : ['examples', Number(number) - 1];
+  const path = number === undefined ? [subject] : [`${subject}s`, Number(number) - 1];
   return { line: lineOf(path), field: null, message };
 }

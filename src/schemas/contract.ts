@@ -22,6 +22,15 @@ export const Example = z.strictObject({
 });
 export type Example = z.infer<typeof Example>;
 
+/** A property: the claim is true whatever values its parameters have. */
+export const Law = z.strictObject({
+  /** Parameters with their types, as between a signature's parentheses: 'xs: number[], n: number'. */
+  forAll: z.string().min(1).max(500),
+  /** An expression in the family's language over these parameters and the contract's function. */
+  claim: z.string().min(1).max(2_000),
+});
+export type Law = z.infer<typeof Law>;
+
 /** Calls that one verifier is asked about: more would not fit into one short reply. */
 export const MOST_CASES = 12;
 
@@ -45,5 +54,7 @@ export const Contract = Usable.extend({
   /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
   probes: z.array(z.string().max(4_000)).max(200),
   uses: z.array(Usable).max(64),
+  /** What holds for all inputs; checked by running once the code is elected. */
+  laws: z.array(Law).max(50).default([]),
 });
 export type Contract = z.infer<typeof Contract>;

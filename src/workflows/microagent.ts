@@ -9,6 +9,7 @@ import type { createAsk } from '../activities/ask';
 import type { createExamine, Examined } from '../activities/examine';
 import type { Spending } from '../domain/ledger';
 import { seedOf } from '../domain/seed';
+import { flaggedUnread } from '../domain/unread-reply';
 import type { Hash } from '../schemas/hash';
 import type { Role } from '../schemas/model';
 import { MODEL_CALL, MODEL_CALL_AMONG_OTHERS, SANDBOX_RUN } from './activity-options';
@@ -45,11 +46,7 @@ export async function sampleMicroagent(sample: Sample, { persist }: Escalation):
     askInTurn(modelsFor(sample), { ...sample, seed }),
   );
   const spending = { usage, lostCalls };
-  if (redFlag !== null) {
-    const detail =
-      redFlag === 'too-long' ? 'The reply was cut off at its limit.' : 'The model gave no answer.';
-    return { examined: { status: 'flagged', redFlag, detail }, spending };
-  }
+  if (redFlag !== null) return { examined: flaggedUnread(redFlag), spending };
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
   const examined = await persist(() =>
     examine.executeWithOptions(examining, [{ subject, answer, seed }]),

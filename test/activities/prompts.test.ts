@@ -77,6 +77,12 @@ describe('renderPrompt', () => {
     },
   );
 
+  it('tells an executor the laws that its code has to keep', async () => {
+    const laws = [{ forAll: 'lines: Line[]', claim: 'invoice(lines).total >= 0' }];
+    const { user } = await render({ ...(await subjects()).code, contract: { ...CONTRACT, laws } });
+    expect(user).toContain('For all lines: Line[]: invoice(lines).total >= 0');
+  });
+
   it.each(KINDS)('has no empty section and no hole, on a subject of kind %s', async (kind) => {
     const bare = subjectsOf(toyContract(), (await subjects()).choice.plans)[kind];
     const { system, user } = await render(bare);

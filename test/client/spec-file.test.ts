@@ -35,6 +35,7 @@ describe('readSpecFile', () => {
           cases: [],
           probes: [],
           uses: [],
+          laws: [],
         },
         acceptance: [],
         margin: 3,

@@ -12,6 +12,7 @@ const contract = (given: Partial<Contract>): Contract => ({
   cases: [],
   probes: [],
   uses: [],
+  laws: [],
   ...given,
 });
 

@@ -14,6 +14,7 @@ export function toyContract(rest: Partial<Contract> = {}): Contract {
     cases: [],
     probes: [],
     uses: [],
+    laws: [],
     ...rest,
   };
 }

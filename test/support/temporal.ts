@@ -106,6 +106,7 @@ export async function buildInput(
     cases: [],
     probes: [],
     uses: [],
+    laws: [],
   };
   const spec = await world.store.put({ name: 'toy', family: 'typescript', entry, acceptance: [] });
   return {

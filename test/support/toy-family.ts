@@ -3,6 +3,7 @@ import type { Family, LoadedPart } from '../../src/activities/ports';
 import { topologicalOrder } from '../../src/domain/plan-dag';
 import type { Report } from '../../src/schemas/certificate';
 import { ProposedPlan, type Plan } from '../../src/schemas/plan';
+import type { VerifierVerdict } from '../../src/schemas/verification';
 
 type Proposed = ProposedPlan['functions'][number];
 
@@ -36,6 +37,7 @@ export const toyFamily: Family = {
       cases: [],
       probes: [],
       uses: [],
+      laws: [],
     });
     const children = topologicalOrder(functions).map((child) => ({
       contract: contractOf(child),
@@ -60,6 +62,15 @@ export const toyFamily: Family = {
         ? null
         : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
     ),
+  verifyPart: ({ contract, code, parts }) => {
+    const broken = [...parts, { contract, code }].find((part) => part.code.includes('broken'));
+    const judged = { verifier: 'integration', kind: 'deterministic' } as const;
+    const verdict: VerifierVerdict =
+      broken === undefined
+        ? { ...judged, verdict: 'agree', detail: 'nothing is broken' }
+        : { ...judged, verdict: 'disagree', detail: `${broken.contract.name} is broken` };
+    return Promise.resolve({ verifiers: [verdict], inputs: null });
+  },
   assemble: (_, parts: readonly LoadedPart[]) =>
     parts.map(({ contract, code }) => ({ path: `${contract.name}.toy`, text: code })),
   verify: (files) => {

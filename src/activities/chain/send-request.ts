@@ -1,5 +1,6 @@
 import { ApplicationFailure, sleep } from '@temporalio/activity';
 import type { ChainEvent, Reply } from '../../domain/chain';
+import { flaggedUnread, flagOfFinish } from '../../domain/unread-reply';
 import type { RedFlag } from '../../schemas/vote';
 import { isPerhapsCharged } from '../charges';
 import type { SamplingModel, SampleRequest, Samples } from '../ports';
@@ -64,12 +65,8 @@ function readAnswer(
   { text, finish }: Samples['answers'][number],
   { read, complain }: Sending,
 ): Reply {
-  const found: Read =
-    finish === 'stop'
-      ? read(text)
-      : finish === 'length'
-        ? { redFlag: 'too-long', detail: 'The reply was cut off at its limit.' }
-        : { redFlag: 'refused', detail: 'The model gave no answer.' };
+  const unread = flagOfFinish(finish);
+  const found: Read = unread === null ? read(text) : flaggedUnread(unread);
   if ('candidate' in found) return { candidate: found.candidate };
   complain(`${found.redFlag}: ${found.detail}`);
   return { redFlag: found.redFlag };

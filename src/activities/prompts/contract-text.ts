@@ -1,10 +1,15 @@
-import type { Contract, Example, Usable } from '../../schemas/contract';
+import type { Contract, Example, Law, Usable } from '../../schemas/contract';
 
 /** One line per example: the call, and what it returns. */
 export function describeExamples(examples: readonly Example[]): string {
   return examples
     .map(({ call, returns }) => `${call} returns ${JSON.stringify(returns)}`)
     .join('\n');
+}
+
+/** One line per law: its parameters, and what is true for all of them. */
+export function describeLaws(laws: readonly Law[]): string {
+  return laws.map(({ forAll, claim }) => `For all ${forAll}: ${claim}`).join('\n');
 }
 
 /** A function that may be called: its signature and its purpose in one line. */

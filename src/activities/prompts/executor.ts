@@ -1,6 +1,6 @@
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
-import { describeExamples, neededTypes } from './contract-text';
+import { describeExamples, describeLaws, neededTypes } from './contract-text';
 
 /** Longest answer of an executor, in tokens: a leaf that needs more was not small enough. */
 const MAX_CODE_TOKENS = 700;
@@ -10,7 +10,7 @@ const MAX_CODE_TOKENS = 700;
  * write again what exists already nor answer the larger task. What has to be written comes last.
  */
 export function executorPrompt(contract: Contract, language: Language): Prompt {
-  const { name, signature, description, background, examples, cases, uses } = contract;
+  const { name, signature, description, background, examples, cases, laws, uses } = contract;
   const stated = [...examples, ...cases];
   const { comment, declaration, fence } = language;
   const usable = uses.map(
@@ -23,6 +23,7 @@ export function executorPrompt(contract: Contract, language: Language): Prompt {
     [
       comment(description),
       stated.length > 0 && comment(describeExamples(stated)),
+      laws.length > 0 && comment(describeLaws(laws)),
       language.stub(signature),
     ]
       .filter(isPresent)

@@ -11,6 +11,7 @@ const CodeHeader = z.strictObject({
   entry: Contract.shape.signature,
   types: Contract.shape.types.default(''),
   examples: Contract.shape.examples.default([]),
+  laws: Contract.shape.laws,
   acceptance: z.union([Pattern, z.array(Pattern)]).default([]),
   margin: Spec.shape.margin,
   target: Spec.shape.target,
@@ -66,6 +67,11 @@ const CODE: HeaderForm = {
     'examples[].call':
       'a call of the entry as text, such as textStats("a bb a"), at most 4,000 characters',
     'examples[].returns': 'the value that the call returns, as JSON can carry it',
+    laws: 'a list of at most 50 laws, each with forAll and claim',
+    'laws[]': 'a law with forAll and claim',
+    'laws[].forAll': 'parameters with their types, such as "xs: number[], n: number"',
+    'laws[].claim':
+      'an expression that is true for all of them, such as "reverse(reverse(xs)).length === xs.length"',
     acceptance: 'a file pattern such as acceptance/*.test.ts, or a list of them',
     ...LIMITS,
     maxDepth: 'a whole number from 0 to 12',

@@ -4,6 +4,7 @@ import type { Contract } from '../../schemas/contract';
 import type { Spec } from '../../schemas/spec';
 import { readCall, shorten, typeFaults } from './check-call';
 import { describeError, errorsIn, parse, programOf, syntaxErrorsIn } from './compiler';
+import { lawFault } from './law';
 import { exportedTypes, typeNames } from './module-source';
 import { readSignature, type Signature } from './signature';
 
@@ -20,7 +21,7 @@ export function checkSpec({ entry }: Spec): readonly string[] {
     return [`entry: found the signature of ${signature.name}, expected that of ${entry.name}`];
   const entryFault = faultOfEntry(signature, entry.types);
   if (entryFault !== undefined) return [entryFault];
-  return [...faultsOfExamples(entry, signature), ...contradictions(entry)];
+  return [...faultsOfExamples(entry, signature), ...contradictions(entry), ...faultsOfLaws(entry)];
 }
 
 function faultsOfTypes(types: string): readonly string[] {
@@ -56,6 +57,13 @@ function faultsOfExamples({ examples, types }: Contract, signature: Signature): 
 
 function noCall(call: string, name: string, number: number): string {
   return `example ${number}: found '${shorten(call)}', expected one call of ${name}, like ${name}(…)`;
+}
+
+function faultsOfLaws(entry: Contract): readonly string[] {
+  return entry.laws.flatMap((law, i) => {
+    const fault = lawFault(law, entry);
+    return fault === null ? [] : [`law ${i + 1}, ${shorten(law.claim)}: ${fault}`];
+  });
 }
 
 function contradictions({ examples }: Contract): readonly string[] {

@@ -9,6 +9,7 @@ import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
 import { verify } from './verify';
+import { verifyPart } from './verify-part';
 
 export { checkSpec };
 
@@ -42,6 +43,7 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, sandbox, signal }),
+    verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
   };

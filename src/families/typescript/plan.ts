@@ -148,6 +148,7 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       cases: [],
       probes: [],
       uses: unique.flatMap((use) => usable.get(use) ?? []),
+      laws: [],
     };
     return { contract: { ...contract, probes: probesFor(contract, vocabulary) }, uses: unique };
   });

@@ -15,6 +15,7 @@ export function spec(changes: Partial<Spec> = {}): Spec {
       cases: [],
       probes: [],
       uses: [],
+      laws: [],
     },
     acceptance: [],
     ...changes,

@@ -12,9 +12,13 @@ const specOf = (entry: Contract): Spec => ({
 const withExample = (call: string, returns: Contract['examples'][number]['returns']) =>
   specOf({ ...TEXT_STATS, examples: [...TEXT_STATS.examples, { call, returns }] });
 
+const withLaw = (forAll: string, claim: string) =>
+  specOf({ ...TEXT_STATS, laws: [{ forAll, claim }] });
+
 describe('checkSpec', () => {
   it('finds nothing wrong with a spec whose examples fit its signature', () => {
     expect(checkSpec(specOf(TEXT_STATS))).toEqual([]);
+    expect(checkSpec(withLaw('text: string', 'textStats(text).words >= 0'))).toEqual([]);
     expect(checkSpec(specOf({ ...TEXT_STATS, types: `export ${TEXT_STATS.types}` }))).toEqual([]);
     expect(
       checkSpec(
@@ -69,6 +73,26 @@ describe('checkSpec', () => {
       [
         `example 3, textStats( 'a bb a' ): found returns {"words":2,"longest":"bb","frequency":{}}, expected {"words":3,"longest":"bb","frequency":{"a":2,"bb":1}} as in example 1`,
       ],
+    ],
+    [
+      'a law whose claim is no boolean',
+      withLaw('text: string', 'textStats(text).words'),
+      [`law 1, textStats(text).words: expected a claim that is true or false: Type 'number'`],
+    ],
+    [
+      'a law that calls the entry wrongly',
+      withLaw('n: number', 'textStats(n).words === n'),
+      [`expected a claim that is true or false: Argument of type 'number'`],
+    ],
+    [
+      'a law of two statements',
+      withLaw('text: string', 'true); throw new Error('),
+      [`found claim 'true); throw new Error(', expected one expression`],
+    ],
+    [
+      'a law whose parameter has no type',
+      withLaw('text', 'true'),
+      [`law 1, true: found forAll 'text', expected parameters with their types`],
     ],
     [
       'no signature',

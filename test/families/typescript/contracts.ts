@@ -13,6 +13,7 @@ export function contractOf(signature: string, rest: Partial<Contract> = {}): Con
     cases: [],
     probes: [],
     uses: [],
+    laws: [],
     ...rest,
   };
 }
