@@ -56,8 +56,8 @@ function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
 }
 
 function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile[]): Spec {
-  const { name, family, entry, types, examples, laws } = header;
-  const { margin, target, budget, maxDepth, cases } = header;
+  const { name, family, entry, types, examples, laws, margin, target, budget, maxDepth, cases } =
+    header;
   return {
     name,
     family,

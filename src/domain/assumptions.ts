@@ -1,9 +1,6 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
-import { countElections, decidesResult, harderAmong } from './failure-bound';
+import { countElections, FEW_VOTES, harderAmong, votesOnResult } from './failure-bound';
 import { count, counted, percent } from './format';
-
-/** Fewer votes than this leave the error rate's interval so wide that a reader must be told. */
-const FEW_VOTES = 30;
 
 /** What a certificate's figures rest on and what they leave out, in plain sentences: only those that apply. */
 export function assumptionsOf(
@@ -38,9 +35,7 @@ function boundRestsOn(
     return [
       'No election on the result has a winner, so there is nothing to bound: the bound is 100 %.',
     ];
-  const votes = history
-    .filter(decidesResult)
-    .reduce((sum, election) => sum + election.votes * (election.repeats ?? 1), 0);
+  const votes = votesOnResult(history);
   const elections = countElections(relied);
   const harder = sumOf(harderAmong(relied, errorRate.high).values());
   const byOneVote = countElections(relied.filter(({ lead }) => lead === 1));
@@ -50,6 +45,10 @@ function boundRestsOn(
     'The right answer is the more frequent one on every subject: where a model is wrong more often than right, votes elect its error and their counts do not show it.',
     'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
     `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,
+    ...when(
+      relied.some(({ opened }) => opened !== undefined),
+      'Margins followed the votes, those before and those of the election itself. That weakens no winner: the odds that it is wrong depend on its lead alone, not on what made the voting stop.',
+    ),
     ...when(
       harder,
       `Elections whose votes disagreed more than that${onCode ? '' : ', and than chance explains,'} are judged by their own votes: ${count(harder)} of ${count(elections)}.`,

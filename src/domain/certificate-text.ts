@@ -1,5 +1,7 @@
-import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
+import type { Source } from '../schemas/vote';
 import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+import { SOURCES } from './sources';
 
 type Checks = Certificate['verification']['tests'];
 
@@ -13,6 +15,7 @@ export function renderCertificate(certificate: Certificate): string {
     table(['', ''], detailRows(certificate)),
     '## What this rests on',
     certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
+    sourcesTable(certificate),
     '## Elections',
     certificate.history.length === 0
       ? 'None was held.'
@@ -83,6 +86,7 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ],
     ...casesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ...verifierRows(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -107,8 +111,61 @@ function casesRow({ history }: Certificate): readonly (readonly string[])[] {
   return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
 }
 
+function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+  if (verifiers === undefined) return [];
+  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
+  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
+  const weak = weakInputs.map(
+    ({ task, mutants, killed }) =>
+      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
+  );
+  return [
+    [`Verifiers of ${counted(parts, 'part')}`, said],
+    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
+  ];
+}
+
 function results({ passed, failed }: Checks): string {
   return passed + failed === 0 ? 'none' : `${count(passed)} passed, ${count(failed)} failed`;
+}
+
+/** Where the votes came from, and whether one source's errors are another's too. */
+function sourcesTable({ sources }: Certificate): string {
+  if (sources === undefined) return '';
+  const rows = SOURCES.flatMap((source) => {
+    const counts = sources[source];
+    if (counts === undefined) return [];
+    const { votes, votesForWinner, redFlags, agreement } = counts;
+    const answers = [votes, votesForWinner, redFlags].map(count);
+    return [[NAME_OF_SOURCE[source], ...answers, agreed(agreement)]];
+  });
+  const across = ['two different sources', '', '', '', agreed(sources.across)];
+  return [
+    '## Where the votes came from',
+    'Of the elections on code that have a winner. Pairs are of votes of one election that both went against its winner. ' +
+      'Where pairs of two sources named the same candidate less often than pairs of one source, the sources err in different ways.',
+    table(SOURCE_COLUMNS, [...rows, across]),
+  ].join('\n\n');
+}
+
+const SOURCE_COLUMNS = [
+  'source',
+  'votes',
+  'for the winner',
+  'red flags',
+  'pairs against it that agreed',
+];
+
+const NAME_OF_SOURCE: Readonly<Record<Source, string>> = {
+  base: 'base prompt',
+  varied: 'varied prompts',
+  other: 'other models or temperatures',
+};
+
+function agreed(agreement: ErrorPairs | undefined): string {
+  if (agreement === undefined) return 'none to compare';
+  const { pairs, agreeing } = agreement;
+  return `${count(agreeing)} of ${count(pairs)} (${percent(agreeing / pairs)})`;
 }
 
 const ELECTION_COLUMNS = [
@@ -129,6 +186,7 @@ function electionRow(election: ElectionRecord): readonly string[] {
     kind,
     status,
     margin,
+    opened = margin,
     lead,
     votes,
     votesForWinner,
@@ -137,8 +195,9 @@ function electionRow(election: ElectionRecord): readonly string[] {
   } = election;
   const flagged = listed(redFlags) || '–';
   const won = status === 'elected' ? count(votesForWinner) : '–';
-  const counts = [margin, lead, votes].map(count);
-  return [task, kind, status, ...counts, won, flagged, count(repeats)];
+  const asked = opened === margin ? count(margin) : `${count(margin)} (at first ${count(opened)})`;
+  const counts = [lead, votes].map(count);
+  return [task, kind, status, asked, ...counts, won, flagged, count(repeats)];
 }
 
 /** In the alphabet's order, whatever order a store gave them. */

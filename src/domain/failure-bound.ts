@@ -39,6 +39,21 @@ export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate
   return errorRateOfElections(history.filter(decidesResult).map(contestOf));
 }
 
+/** Fewer votes than this leave the error rate's interval so wide that it is not yet a measure. */
+export const FEW_VOTES = 30;
+
+/** The upper end of the interval of `measuredErrorRate`; null as long as there are few votes. */
+export function errorRateAtMost(history: readonly ElectionRecord[]): number | null {
+  return votesOnResult(history) < FEW_VOTES ? null : measuredErrorRate(history).high;
+}
+
+/** All votes on what the result is made of, those of exhausted elections among them. */
+export function votesOnResult(history: readonly ElectionRecord[]): number {
+  return history
+    .filter(decidesResult)
+    .reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
+}
+
 /**
  * An upper bound, in [0, 1], on the probability that any of these elections has a wrong winner: the sum of the odds
  * that a walk with each one's final lead went to the wrong wall, at the error rate `high`. 1 when there is no election
@@ -79,8 +94,8 @@ export function harderAmong(
   return harder;
 }
 
-/** The odds that a winner with this lead is wrong, where votes err so often. */
-function winnerIsWrong(lead: number, errorRate: number): number {
+/** The probability that a winner with this lead is wrong, where votes err so often; 1 where votes say nothing. */
+export function winnerIsWrong(lead: number, errorRate: number): number {
   if (errorRate >= 0.5 || lead < 1) return 1;
   return subjectFailure({ accuracy: 1 - errorRate, margin: lead });
 }

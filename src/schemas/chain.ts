@@ -17,6 +17,7 @@ const ChainCounts = z.strictObject({
         votes: Count,
         votesForWinner: Count,
         lead: Count,
+        opened: z.int().positive().exactOptional(),
         flags: Count,
         steps: z.int().positive(),
       }),
@@ -33,6 +34,10 @@ export const ChainPosition = z.strictObject({
   flags: z.array(z.tuple([RedFlag, Count])),
   /** Samples asked for the next step so far. */
   asked: Count,
+  /** What the steps so far have taught an adaptive margin; absent where the margin is fixed, and before the first step. */
+  experience: z
+    .strictObject({ weights: z.array(z.number().nonnegative()).readonly(), elections: Count })
+    .exactOptional(),
 });
 export type ChainPosition = z.infer<typeof ChainPosition>;
 

@@ -52,5 +52,9 @@ export const Part = z.strictObject({
   contract: Contract,
   code: z.string(),
   parts: z.array(Hash).max(64),
+  /** Path of the task that it fulfils; absent in parts from before parts were verified. */
+  task: z.string().exactOptional(),
+  /** Codes ({ text }) of the candidates that came after it in its election, most votes first. */
+  runnersUp: z.array(Hash).max(2).default([]),
 });
 export type Part = z.infer<typeof Part>;

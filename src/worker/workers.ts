@@ -9,6 +9,7 @@ import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
 import { modelQueue, QUEUE } from '../workflows/messages';
@@ -92,6 +93,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
       activities: {
         ...createExamine({ store, families }),
         ...createBuild({ store, families }),
+        ...createVerifyPart({ store, families }),
         ...(chain === undefined ? {} : createFinishChain({ ...chain, store })),
       },
       maxConcurrentActivityTaskExecutions: availableParallelism() + 1,

@@ -26,7 +26,7 @@ export interface CasesInput {
   readonly contract: Hash;
   /** Subject of the question for test inputs. */
   readonly subject: Hash;
-  readonly run: Pick<RunRules, 'run' | 'models' | 'seed'>;
+  readonly run: Pick<RunRules, 'run' | 'models' | 'seed' | 'diversity'>;
 }
 
 /** What was agreed on, and what that cost. */
@@ -64,7 +64,7 @@ export async function agreeCases(input: CasesInput): Promise<CasesOutcome> {
 
   const sample = async (index: number, subject: Hash) => {
     try {
-      const call = { seed: run.seed, models: () => models, role: 'verifier', index } as const;
+      const call = { ...run, models: () => models, role: 'verifier', index } as const;
       const sampled = await sampleMicroagent({ ...call, subject }, escalation);
       spending = addSpending(spending, sampled.spending);
       return sampled.examined;

@@ -7,6 +7,7 @@ import {
   NO_COUNTS,
   positionOf,
   resumeChain,
+  type StepRules,
   tell,
 } from '../../domain/chain';
 import {
@@ -25,7 +26,7 @@ export interface ChunkLogInput {
   /** Names the chunk for ever. */
   readonly id: string;
   readonly from: ChainPosition;
-  readonly rules: ChainRules['election'];
+  readonly rules: StepRules;
   /** What an elected candidate makes of a state, and what it adds to the result. */
   readonly advance: (
     state: Json,
@@ -55,7 +56,7 @@ export async function openChunkLog(input: ChunkLogInput): Promise<ChunkLog> {
   const { id, store, journal } = input;
   const outputs: Json[] = [];
   const rules: ChainRules = {
-    election: input.rules,
+    ...input.rules,
     advance: (state, winner) => {
       const next = input.advance(state, winner);
       outputs.push(next.output);

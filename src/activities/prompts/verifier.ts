@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Contract } from '../../schemas/contract';
 import type { Language, Prompt } from '../ports';
 import { describeExamples, neededTypes, quote } from './contract-text';
+import { oneOf, type Variants } from './variants';
 
 /** What a verifier returns that is asked for test inputs: one schema for the prompt and the parser. */
 export function proposedCalls(count: number) {
@@ -40,22 +41,39 @@ export function inputsPrompt(
 
 /** Asks one microagent what some calls return; it sees neither what others said nor any answer. */
 export function resultsPrompt(
-  { contract, calls }: { readonly contract: Contract; readonly calls: readonly string[] },
+  request: {
+    readonly contract: Contract;
+    readonly calls: readonly string[];
+    readonly variant: number;
+  },
   language: Language,
 ): Prompt {
+  const { contract, calls, variant } = request;
+  const listed = calls.map((call, i) => `${i + 1}. ${call}`).join('\n');
   return {
     system:
       `You work out by hand what ${language.name} functions return. Answer in JSON. ` +
       `For the calls pair(1) and pair(2) a good answer is ${RESULTS_EXAMPLE}.`,
-    user: [
-      ...told(contract),
-      `What do these calls return?\n${calls.map((call, i) => `${i + 1}. ${call}`).join('\n')}`,
-      `Give the result of each call as JSON in a string, in this order.`,
-    ].join('\n\n'),
+    user: [...told(contract), ...oneOf(RESULTS_QUESTIONS, variant)(listed)].join('\n\n'),
     schema: schemaOf('results', statedResults(calls.length)),
     maxTokens: TOKENS_AROUND + TOKENS_PER_ITEM * calls.length,
   };
 }
+
+const RESULTS_QUESTIONS: Variants<(calls: string) => readonly string[]> = [
+  (calls) => [
+    `What do these calls return?\n${calls}`,
+    'Give the result of each call as JSON in a string, in this order.',
+  ],
+  (calls) => [
+    `These calls are the test cases of whoever writes the function:\n${calls}`,
+    'State the right result of each, as JSON in a string, in this order. Take the text at its word, rule by rule.',
+  ],
+  (calls) => [
+    'You check a program that errs in rare cases, and go by the text above alone.',
+    `Which results must it give, each as JSON in a string and in this order, for\n${calls}`,
+  ],
+];
 
 const INPUTS_EXAMPLE = JSON.stringify({ calls: ['shout("a b")', 'shout("")', 'shout("A1!")'] });
 const RESULTS_EXAMPLE = JSON.stringify({ results: ['[1,1]', '[2,2]'] });

@@ -135,7 +135,8 @@ function toContracts(ordered: readonly Child[], parent: Contract): Plan['childre
       { name, signature: signature.text, description: purpose },
     ]),
   );
-  const vocabulary = vocabularyOf([...parent.examples.map(({ call }) => call), ...parent.probes]);
+  const given = [...parent.examples.map(({ call }) => call), ...parent.probes];
+  const vocabulary = vocabularyOf(given, parent.description);
   return ordered.map(({ name, signature, purpose, uses }) => {
     const unique = [...new Set(uses)].sort();
     const contract: Contract = {
