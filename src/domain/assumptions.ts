@@ -1,5 +1,11 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
-import { countElections, FEW_VOTES, harderAmong, votesOnResult } from './failure-bound';
+import {
+  correlationsOf,
+  countElections,
+  FEW_VOTES,
+  harderAmong,
+  votesOnResult,
+} from './failure-bound';
 import { count, counted, percent } from './format';
 
 /** What a certificate's figures rest on and what they leave out, in plain sentences: only those that apply. */
@@ -40,8 +46,11 @@ function boundRestsOn(
   const harder = sumOf(harderAmong(relied, errorRate.high).values());
   const byOneVote = countElections(relied.filter(({ lead }) => lead === 1));
   const onCode = relied.some(({ kind }) => kind === 'code');
+  const correlation = Math.max(0, ...correlationsOf(relied).values());
   return [
-    'The votes of one election err independently of each other.',
+    correlation === 0
+      ? 'The votes of one election err independently of each other.'
+      : `The votes of one election do not err independently of each other: the same wrong answer recurs more often than chance explains in 999 of 1,000 runs. The bound takes two votes on one subject to be correlated by ${percent(correlation)}, the upper end of the 95 % interval; subjects on which nearly all votes are wrong alike do not show.`,
     'The right answer is the more frequent one on every subject: where a model is wrong more often than right, votes elect its error and their counts do not show it.',
     'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
     `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,

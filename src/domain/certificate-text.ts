@@ -67,7 +67,7 @@ function whatItCost({
 const KINDS_OF_CHECK = ['examples', 'tests', 'properties', 'acceptance'] as const;
 
 function detailRows(certificate: Certificate): readonly (readonly string[])[] {
-  const { votes, redFlags, margin, errorRate, verification, spec } = certificate;
+  const { votes, redFlags, margin, errorRate, errorRates = {}, verification, spec } = certificate;
   const { total, ...reasons } = redFlags;
   return [
     [
@@ -84,6 +84,10 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       'Error rate of a vote',
       `${percent(errorRate.estimate)} (95 % interval: ${percent(errorRate.low)} to ${percent(errorRate.high)})`,
     ],
+    ...sorted(errorRates).map(([kind, { estimate, low, high, flagRate }]) => [
+      `On ${kind}`,
+      `${percent(estimate)} of the votes (${percent(low)} to ${percent(high)}), and red flags on ${percent(flagRate)} of the answers`,
+    ]),
     ...casesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
     ...verifierRows(certificate),
@@ -201,9 +205,14 @@ function electionRow(election: ElectionRecord): readonly string[] {
 }
 
 /** In the alphabet's order, whatever order a store gave them. */
+function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function listed(reasons: Readonly<Record<string, number>>): string {
-  const sorted = Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([reason, times]) => `${count(times)} ${reason}`).join(', ');
+  return sorted(reasons)
+    .map(([reason, times]) => `${count(times)} ${reason}`)
+    .join(', ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

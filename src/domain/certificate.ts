@@ -4,6 +4,7 @@ import { assumptionsOf, failedOf } from './assumptions';
 import {
   countElections,
   decidesResult,
+  errorRatesOf,
   failureBound,
   measuredErrorRate,
   reliedOn,
@@ -77,6 +78,12 @@ export function certify(facts: RunFacts): Certificate {
     costUsd: spending.usage.costUsd,
     errorRate,
     ...sourcesOf(history),
+    errorRates: Object.fromEntries(
+      Object.entries(errorRatesOf(history)).map(([kind, { flagRate, ...rate }]) => [
+        kind,
+        { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+      ]),
+    ),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),

@@ -94,6 +94,18 @@ export const Certificate = z.strictObject({
   errorRate: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }),
   /** Where the samples came from, of the elections on code that have a winner; absent where none says it. */
   sources: ElectionSources.exactOptional(),
+  /** The same for each kind of election by itself, with the share of its answers that had a red flag. */
+  errorRates: z
+    .partialRecord(
+      z.enum(['size', 'plan', 'code', 'step']),
+      z.strictObject({
+        estimate: z.number(),
+        low: z.number(),
+        high: z.number(),
+        flagRate: z.number(),
+      }),
+    )
+    .exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),

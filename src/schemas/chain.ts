@@ -70,6 +70,9 @@ export const Checkpoint = z.strictObject({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
+/** A checkpoint of which only its writer is read: the rest grows with the chunk. */
+export const CheckpointWriter = z.object({ writer: z.string() });
+
 /** What the steps of one chunk added to the result, and the chunk before it. */
 export const Chunk = z.strictObject({
   previous: Hash.nullable(),
@@ -77,6 +80,9 @@ export const Chunk = z.strictObject({
   first: Count,
   outputs: z.array(Json),
 });
+
+/** A chunk of which only its place in the chain is read: its outputs are many. */
+export const ChunkLink = z.object({ previous: Hash.nullable() });
 
 /** How a chunk ended. */
 export const ChunkEnd = z.strictObject({
