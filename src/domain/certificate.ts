@@ -77,13 +77,8 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    errorRates: ratesOf(history),
     ...sourcesOf(history),
-    errorRates: Object.fromEntries(
-      Object.entries(errorRatesOf(history)).map(([kind, { flagRate, ...rate }]) => [
-        kind,
-        { ...rounded(rate), flagRate: fiveDigits(flagRate) },
-      ]),
-    ),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
@@ -151,6 +146,16 @@ function checksOf(
   const { examples, tests, acceptance } = report;
   const passed = report.properties.passed + (verifiers?.laws ?? 0);
   return { examples, tests, properties: { ...report.properties, passed }, acceptance };
+}
+
+function ratesOf(history: readonly ElectionRecord[]): NonNullable<Certificate['errorRates']> {
+  const rates = Object.entries(errorRatesOf(history));
+  return Object.fromEntries(
+    rates.map(([kind, { flagRate, ...rate }]) => [
+      kind,
+      { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+    ]),
+  );
 }
 
 function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {

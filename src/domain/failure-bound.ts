@@ -26,7 +26,7 @@ export function reliedOn(history: readonly ElectionRecord[]): readonly ElectionR
 }
 
 /** Whether an election's winner is part of the result, and not only a way to it. */
-function decidesResult({ kind }: ElectionRecord): boolean {
+export function decidesResult({ kind }: ElectionRecord): boolean {
   return kind === 'code' || kind === 'step';
 }
 

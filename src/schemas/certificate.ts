@@ -17,11 +17,11 @@ export const Report = z.strictObject({
 export type Report = z.infer<typeof Report>;
 
 /** Pairs of votes of one election that both went against its winner, and how many of them named the same candidate. */
-export const ErrorPairs = z.strictObject({
+export const Agreement = z.strictObject({
   pairs: z.int().nonnegative(),
   agreeing: z.int().nonnegative(),
 });
-export type ErrorPairs = z.infer<typeof ErrorPairs>;
+export type Agreement = z.infer<typeof Agreement>;
 
 /** What the samples of one source came to. */
 export const SourceCounts = z.strictObject({
@@ -29,7 +29,7 @@ export const SourceCounts = z.strictObject({
   votesForWinner: z.int().nonnegative(),
   redFlags: z.int().nonnegative(),
   /** Of pairs within the source; absent where there are none. */
-  agreement: ErrorPairs.exactOptional(),
+  agreement: Agreement.exactOptional(),
 });
 export type SourceCounts = z.infer<typeof SourceCounts>;
 
@@ -39,7 +39,7 @@ export const ElectionSources = z.strictObject({
   varied: SourceCounts.exactOptional(),
   other: SourceCounts.exactOptional(),
   /** Of pairs whose votes came from two sources; absent where there are none. */
-  across: ErrorPairs.exactOptional(),
+  across: Agreement.exactOptional(),
 });
 export type ElectionSources = z.infer<typeof ElectionSources>;
 
@@ -92,8 +92,6 @@ export const Certificate = z.strictObject({
   costUsd: z.number().nonnegative(),
   /** Share of votes that disagreed with their election's winner; 95 % equal-tailed interval. */
   errorRate: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }),
-  /** Where the samples came from, of the elections on code that have a winner; absent where none says it. */
-  sources: ElectionSources.exactOptional(),
   /** The same for each kind of election by itself, with the share of its answers that had a red flag. */
   errorRates: z
     .partialRecord(
@@ -106,6 +104,8 @@ export const Certificate = z.strictObject({
       }),
     )
     .exactOptional(),
+  /** Where the samples came from, of the elections on code that have a winner; absent where none says it. */
+  sources: ElectionSources.exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
