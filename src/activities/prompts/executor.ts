@@ -22,7 +22,7 @@ export function executorPrompt(contract: Contract, language: Language): Prompt {
     uses.length > 0 && [comment('These exist already. Call them:'), ...usable].join('\n'),
     [
       comment(description),
-      stated.length > 0 && comment(describeExamples(stated)),
+      stated.length > 0 && comment(describeExamples(stated, language)),
       laws.length > 0 && comment(describeLaws(laws)),
       language.stub(signature),
     ]

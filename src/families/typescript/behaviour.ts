@@ -5,7 +5,7 @@ import type { Examination } from '../../schemas/vote';
 import { canonical } from './guest/canonical';
 import { inputsSource } from './harness';
 import { inputsOf } from './inputs';
-import { rememberLatest } from './latest';
+import { rememberLatest } from '../latest';
 import {
   compileSubject,
   flag,

@@ -73,8 +73,10 @@ function stateContract(
     types: '',
     background: '',
     examples: cases.map(example),
+    cases: [],
     probes: [],
     uses: [],
+    laws: [],
   };
 }
 
