@@ -14,6 +14,8 @@ const shared = {
  * @type {import('jest').Config}
  */
 module.exports = {
+  // Ends what hangs, on slow machines too; it is no limit on how long a test may take.
+  testTimeout: 120_000,
   projects: [
     {
       ...shared,

@@ -22,6 +22,8 @@ export interface AskInput {
   readonly model: string;
   readonly temperature: number;
   readonly seed: number;
+  /** Which prompt of the role; absent: 0, the base prompt. */
+  readonly variant?: number;
 }
 
 /** What one microagent returned, by hash, and what it cost. */
@@ -50,7 +52,8 @@ export const createAsk = ({ model, store, families }: AskDependencies) => ({
    */
   async ask(input: AskInput): Promise<AskOutput> {
     const subject = await loadSubject(store, input.subject);
-    const prompt = await renderPrompt({ subject, seed: input.seed, store, families });
+    const { seed, variant = 0 } = input;
+    const prompt = await renderPrompt({ subject, seed, variant, store, families });
     const earlier = await claim(store, input.callId);
     if (earlier.answered !== undefined) return earlier.answered;
     return whileHeartbeating(async () => {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { topologicalOrder } from '../domain/plan-dag';
 import { sizeContract, type Sizing } from '../domain/sizing';
 import type { FamilyName } from '../schemas/contract';
@@ -6,7 +5,7 @@ import type { Hash } from '../schemas/hash';
 import { Spec } from '../schemas/spec';
 import type { Subject } from '../schemas/subject';
 import type { Store } from './ports';
-import { loadContract, loadPlan, loadSubject } from './subjects';
+import { loadCode, loadContract, loadPlan, loadSubject } from './subjects';
 
 export interface TaskSubjects {
   readonly sizing: Sizing;
@@ -19,8 +18,6 @@ export interface PlannedChild {
   readonly contract: Hash;
   readonly uses: readonly string[];
 }
-
-const Code = z.strictObject({ text: z.string() });
 
 /** Light work between elections: turns what was decided into the subjects of what is to be decided next. */
 export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
@@ -107,9 +104,19 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
     readonly contract: Hash;
     readonly code: Hash;
     readonly parts: readonly Hash[];
+    /** Absent in runs from before parts were verified. */
+    readonly task?: string;
+    readonly runnersUp?: readonly Hash[];
   }): Promise<Hash> {
+    const { parts, task, runnersUp } = input;
     const contract = await loadContract(store, input.contract);
-    const { text } = Code.parse(await store.get(input.code));
-    return store.put({ contract, code: text, parts: [...input.parts] });
+    const code = await loadCode(store, input.code);
+    return store.put({
+      contract,
+      code,
+      parts: [...parts],
+      ...(task === undefined ? {} : { task }),
+      ...(runnersUp === undefined ? {} : { runnersUp: [...runnersUp] }),
+    });
   },
 });

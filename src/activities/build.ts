@@ -4,12 +4,22 @@ import type { Report } from '../schemas/certificate';
 import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { Spec, TextFile } from '../schemas/spec';
+import type { SwarmSummary } from '../schemas/verification';
 import { whileHeartbeating } from './heartbeat';
 import type { Family, Store } from './ports';
-import { loadParts } from './subjects';
+import { loadStoredParts } from './subjects';
+import { summariseReports } from './verify-part';
 
 /** The finished package, as stored. */
 const Artifact = z.strictObject({ files: z.array(TextFile) });
+
+/** A package, and what was said of the parts that it is made of. */
+export interface Assembled {
+  readonly artifact: Hash;
+  readonly leaves: number;
+  /** Absent where the parts were not verified. */
+  readonly verifiers?: SwarmSummary;
+}
 
 export interface BuildDependencies {
   readonly store: Store;
@@ -22,14 +32,19 @@ const MAX_FAILURES = 10;
 
 export const createBuild = ({ store, families }: BuildDependencies) => ({
   /** Assembles the top part with all it calls into a package, and keeps it. */
-  async assemble(input: {
-    readonly spec: Hash;
-    readonly part: Hash;
-  }): Promise<{ artifact: Hash; leaves: number }> {
+  async assemble(input: { readonly spec: Hash; readonly part: Hash }): Promise<Assembled> {
     const spec = Spec.parse(await store.get(input.spec));
-    const parts = await loadParts(store, [input.part]);
-    const files = families[spec.family].assemble(spec, parts);
-    return { artifact: await store.put({ files: [...files] }), leaves: parts.length };
+    const stored = await loadStoredParts(store, [input.part]);
+    const files = families[spec.family].assemble(
+      spec,
+      stored.map(({ part }) => part),
+    );
+    const verifiers = await summariseReports(store, stored);
+    return {
+      artifact: await store.put({ files: [...files] }),
+      leaves: stored.length,
+      ...(verifiers === null ? {} : { verifiers }),
+    };
   },
 
   /** Runs the package's own tests and the user's acceptance tests in the sandbox (I8). */

@@ -4,8 +4,10 @@ import type { Contract, FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import type { Examination } from '../schemas/vote';
+import { examineInputs, examineResults } from './examine-cases';
 import { hashOfText } from './hash';
 import { whileHeartbeating } from './heartbeat';
+import { parseReply } from './parse-reply';
 import type { Family, Store } from './ports';
 import { choiceVote, chosenPlan } from './prompts/discriminator';
 import { SizeVote } from './prompts/sizer';
@@ -82,6 +84,10 @@ async function examineReply(subject: Subject, reply: Reply): Promise<Examined> {
       return examineChoice(subject.plans, reply);
     case 'code':
       return examineCode(subject, reply);
+    case 'inputs':
+      return examineInputs(subject, reply);
+    case 'results':
+      return examineResults(subject, reply);
   }
 }
 
@@ -127,25 +133,4 @@ async function examineCode(
       ? { ...examination, artifact: await store.put({ text: code }) }
       : cutDetail(examination);
   });
-}
-
-/** Reads a JSON reply strictly: what the prompt's schema did not ask for is no answer. */
-function parseReply<T>(
-  schema: z.ZodType<T>,
-  text: string,
-): { readonly status: 'parsed'; readonly value: T } | Extract<Examination, { status: 'flagged' }> {
-  let reply: unknown;
-  try {
-    reply = JSON.parse(text);
-  } catch {
-    return {
-      status: 'flagged',
-      redFlag: 'malformed',
-      detail: `Found no JSON but ${JSON.stringify(text.slice(0, 80))}.`,
-    };
-  }
-  const parsed = schema.safeParse(reply);
-  return parsed.success
-    ? { status: 'parsed', value: parsed.data }
-    : { status: 'flagged', redFlag: 'malformed', detail: z.prettifyError(parsed.error) };
 }

@@ -179,6 +179,16 @@ export interface PartRequest extends LoadedPart {
   readonly runnersUp: readonly string[];
 }
 
+/** One call across a part's boundary, seen while a check ran that fails. */
+export interface TracedCall {
+  /** Which of the parts was called, by its place among them. */
+  readonly part: number;
+  /** The call as source text; null when its arguments are more than data. */
+  readonly call: string | null;
+  /** What it returned; absent when it threw, or returned more than JSON can say. */
+  readonly returned?: Json;
+}
+
 /** A kind of work: everything that depends on the language of the result. */
 export interface Family {
   readonly name: FamilyName;
@@ -229,6 +239,15 @@ export interface Family {
    * one verifier of the deterministic kind judges every part.
    */
   verifyPart(request: PartRequest, signal?: AbortSignal): Promise<PartVerification>;
+  /**
+   * Runs the checks that fail once more (those of the last part's contract, or the package's tests where a spec is
+   * given) and tells the calls of parts that they made, in order; null where the family cannot tell.
+   */
+  traceFailure(
+    parts: readonly LoadedPart[],
+    spec: Spec | null,
+    signal?: AbortSignal,
+  ): Promise<readonly TracedCall[] | null>;
   /** The finished package: sources, compiled modules, types, tests, README; the top part comes last in `parts`. */
   assemble(spec: Spec, parts: readonly LoadedPart[]): readonly TextFile[];
   /** Runs the package's own tests and the acceptance tests in the sandbox. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Contract } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { Plan } from '../schemas/plan';
@@ -18,15 +19,37 @@ export async function loadPlan(store: Store, hash: Hash): Promise<Plan> {
 
 /** The parts with everything they call, each once, callees before their callers. */
 export async function loadParts(store: Store, hashes: readonly Hash[]): Promise<LoadedPart[]> {
+  const stored = await loadStoredParts(store, hashes);
+  return stored.map(({ part: { contract, code } }) => ({ contract, code }));
+}
+
+/** A part as it is stored, with its hash. */
+export interface StoredPart {
+  readonly hash: Hash;
+  readonly part: Part;
+}
+
+/** As `loadParts`, with all that is known of each part. */
+export async function loadStoredParts(
+  store: Store,
+  hashes: readonly Hash[],
+): Promise<StoredPart[]> {
   const seen = new Set<Hash>();
-  const loaded: LoadedPart[] = [];
+  const loaded: StoredPart[] = [];
   const visit = async (hash: Hash): Promise<void> => {
     if (seen.has(hash)) return;
     seen.add(hash);
-    const { contract, code, parts } = Part.parse(await store.get(hash));
-    for (const callee of parts) await visit(callee);
-    loaded.push({ contract, code });
+    const part = Part.parse(await store.get(hash));
+    for (const callee of part.parts) await visit(callee);
+    loaded.push({ hash, part });
   };
   for (const hash of hashes) await visit(hash);
   return loaded;
 }
+
+/** The code that is kept under a hash. */
+export async function loadCode(store: Store, hash: Hash): Promise<string> {
+  return Code.parse(await store.get(hash)).text;
+}
+
+const Code = z.strictObject({ text: z.string() });

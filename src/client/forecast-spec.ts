@@ -5,7 +5,7 @@ import { minimalMargin, shareTarget } from '../domain/margin';
 import { expectedLinesOf, sizeContract } from '../domain/sizing';
 import type { ModelProfile } from '../schemas/model';
 import type { AnySpec, ChainSpec, Spec } from '../schemas/spec';
-import { ACCURACY, CHAINS, marginOf } from './chain-rules';
+import { ACCURACY, CHAINS, marginsOf } from './chain-rules';
 import { modelChoice } from './model-choice';
 import { runRules, type RunWishes } from './rules';
 
@@ -54,6 +54,7 @@ function forecastChain(spec: ChainSpec, profile: Model, wishes: ForecastWishes):
   const errorRate = wishes.errorRate ?? profile?.oracle?.errorRate ?? DEFAULT_ERROR.chain;
   const accuracy = 1 - errorRate;
   const prompt = family.prompt(family.initialState(spec));
+  const { election, adaptive } = marginsOf(spec, wishes, steps);
   const prospect = {
     ...prospectOf(
       profile,
@@ -62,11 +63,8 @@ function forecastChain(spec: ChainSpec, profile: Model, wishes: ForecastWishes):
     ),
     steps,
     preliminary: { elections: 0, margin: 1 },
-    // A run does not know its model's error rate: it takes the margin for the assumed one, unless told.
-    margin: marginOf(spec, wishes, {
-      steps,
-      accuracy: wishes.errorRate === undefined ? ACCURACY : accuracy,
-    }),
+    margin: election.margin,
+    adaptive,
     accuracy,
     tokens: { prompt: Math.round((promptTokensAtMost(prompt) * 3) / 4), reply: CHAIN_REPLY_TOKENS },
     firstApart: true,
@@ -75,7 +73,14 @@ function forecastChain(spec: ChainSpec, profile: Model, wishes: ForecastWishes):
   return told(prospect, {
     leaves: null,
     profile,
-    more: ['Every step waits for the one before it.'],
+    more: [
+      'Every step waits for the one before it.',
+      ...(adaptive === undefined
+        ? []
+        : [
+            'The margin follows the votes (--margin fixes it): what is told of it is foreseen from drawn elections, and is that of the last steps.',
+          ]),
+    ],
   });
 }
 

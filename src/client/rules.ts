@@ -2,14 +2,11 @@ import type { Hash } from '../schemas/hash';
 import type { ModelProfile } from '../schemas/model';
 import type { AnySpec, Budget, Spec } from '../schemas/spec';
 import type { RunRules } from '../workflows/messages';
+import { fixedMarginOf, type MarginWishes, targetOf } from './margin-wishes';
 import { modelChoice } from './model-choice';
 
 /** What the user said on the command line or in code; it wins over the spec, and the spec over the defaults. */
-export interface RunWishes {
-  /** Fixed k. */
-  readonly margin?: number;
-  /** Wanted probability, in (0, 1), that every elected answer is right. */
-  readonly target?: number;
+export interface RunWishes extends MarginWishes {
   readonly budget?: Partial<Budget>;
   /** Unsigned 31-bit start of all pseudo-random choices; default: from the spec's hash. */
   readonly seed?: number;
@@ -24,7 +21,7 @@ export interface RulesInput {
   readonly searchable: boolean;
 }
 
-/** The settings that every task of the run will share. A wished target undoes the spec's fixed margin. */
+/** The settings that every task of the run will share. */
 export function runRules({
   run,
   spec,
@@ -33,13 +30,12 @@ export function runRules({
   wishes,
   searchable,
 }: RulesInput): RunRules {
-  const specMargin = wishes.target === undefined ? spec.margin : undefined;
   return {
     run,
     family: spec.family,
     models: models.map(modelChoice),
-    margin: wishes.margin ?? specMargin ?? null,
-    target: wishes.target ?? spec.target ?? DEFAULTS.target,
+    margin: fixedMarginOf(spec, wishes),
+    target: targetOf(spec, wishes),
     accuracy: DEFAULTS.accuracy,
     maxDepth: spec.maxDepth ?? DEFAULTS.maxDepth,
     maxVotes: DEFAULTS.maxVotes,
@@ -47,6 +43,19 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
+    diversity: DEFAULTS.diversity,
+    adaptive: true,
+    verification: true,
+    ...casesRules(spec),
+  };
+}
+
+/** Who says in the spec how many cases are wanted gets them, whatever examples there are. */
+function casesRules({ cases }: Spec): Pick<RunRules, 'cases'> {
+  if (cases === 0) return {};
+  const { count, enoughExamples } = DEFAULTS.cases;
+  return {
+    cases: cases === undefined ? { count, enoughExamples } : { count: cases, enoughExamples: null },
   };
 }
 
@@ -62,12 +71,13 @@ export function runBudget(
 }
 
 const DEFAULTS = {
-  target: 0.95,
   accuracy: 0.85,
   maxDepth: 3,
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  cases: { count: 4, enoughExamples: 3 },
+  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

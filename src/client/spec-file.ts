@@ -58,7 +58,8 @@ function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
 }
 
 function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile[]): Spec {
-  const { name, family, entry, types, examples, laws, margin, target, budget, maxDepth } = header;
+  const { name, family, entry, types, examples, laws, margin, target, budget, maxDepth, cases } =
+    header;
   return {
     name,
     family,
@@ -79,6 +80,7 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
     ...(target === undefined ? {} : { target }),
     ...(budget === undefined ? {} : { budget }),
     ...(maxDepth === undefined ? {} : { maxDepth }),
+    ...(cases === undefined ? {} : { cases }),
   };
 }
 

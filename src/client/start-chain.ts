@@ -1,6 +1,7 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
 import type { Store } from '../activities/ports';
 import { expectedVotes } from '../domain/expected-votes';
+import { foreseeAdaptive } from '../domain/simulation/foresee-adaptive';
 import type { Budget, ChainSpec } from '../schemas/spec';
 import type { ChainInput, ChainRules } from '../workflows/messages';
 import { ACCURACY, CHAINS, chainRules } from './chain-rules';
@@ -19,7 +20,7 @@ export async function startChain(client: Client, store: Store, start: ChainStart
   const connection: ConnectionLike = client.connection;
   const searchable = await ensureSearchAttributes(connection, client.options.namespace);
   const rules = { ...chainRules(start), searchable };
-  const { steps, election } = rules;
+  const { steps, election, adaptive } = rules;
   const budget = runBudget(wishes?.budget, spec, budgetFor(start.defaultBudget, rules));
   const input: ChainInput = {
     spec: await store.put(plain(spec)),
@@ -35,7 +36,7 @@ export async function startChain(client: Client, store: Store, start: ChainStart
     summary: `${spec.name}: ${spec.family}, ${steps} steps`,
     details: [
       `- steps: ${steps}`,
-      `- margin: ${election.margin}`,
+      `- margin: ${adaptive === undefined ? election.margin : `follows the votes, ${adaptive.most} at most`}`,
       `- budget: ${budget.usd} USD, ${budget.calls} calls, ${budget.hours} hours`,
       `- models: ${rules.models.map(({ name }) => name).join(', ')}`,
     ].join('\n'),
@@ -44,8 +45,16 @@ export async function startChain(client: Client, store: Store, start: ChainStart
 
 function budgetFor(
   configured: Budget,
-  { steps, election: { margin } }: Pick<ChainRules, 'steps' | 'election'>,
+  {
+    steps,
+    election: { margin },
+    adaptive: limits,
+  }: Pick<ChainRules, 'steps' | 'election' | 'adaptive'>,
 ): Budget {
-  const expected = steps * expectedVotes({ accuracy: ACCURACY, margin });
+  const votesPerStep =
+    limits === undefined
+      ? expectedVotes({ accuracy: ACCURACY, margin })
+      : foreseeAdaptive({ accuracy: ACCURACY, steps, limits }).votesPerStep;
+  const expected = steps * votesPerStep;
   return { ...configured, calls: Math.max(configured.calls, Math.ceil(CALLS_ALLOWED * expected)) };
 }

@@ -11,6 +11,22 @@ export interface Experience {
   readonly elections: number;
 }
 
+/** What an adaptive margin must achieve, and how far it may go for it. */
+export interface MarginLimits {
+  /** Probability, in (0, 1), with which a winner may be wrong. */
+  readonly failure: number;
+  /** The largest margin, at least 2: a subject on which the model is no better than chance must not be voted on for ever. */
+  readonly most: number;
+}
+
+/** What one election, or several that went alike, can teach. */
+export interface Lesson {
+  readonly votes: number;
+  readonly votesForWinner: number;
+  /** How many elections went so; 1 by default. Many at once teach a little less than one after another. */
+  readonly times?: number;
+}
+
 /** Error rates a subject may have: even steps of the log odds from 1e-5 to 0.45. At 0.5 no votes would decide. */
 const RATES = Array.from({ length: 32 }, (_, at) => {
   const [from, to] = [Math.log(1e-5), Math.log(0.45 / 0.55)];
@@ -35,7 +51,7 @@ const LEAST = 2;
 export function marginNeeded(
   experience: Experience,
   votes: { readonly runnerUp: number; readonly rest: number },
-  { failure, most }: { readonly failure: number; readonly most: number },
+  { failure, most }: MarginLimits,
 ): number {
   let margin = LEAST;
   while (margin < most && leaderIsWrong(experience, { ...votes, margin }) > failure) margin += 1;
@@ -43,11 +59,7 @@ export function marginNeeded(
 }
 
 /** The election with the margin that its votes need now; drive it with the machine of `election.ts` as any other. */
-export function adapt(
-  election: Election,
-  experience: Experience,
-  limits: { readonly failure: number; readonly most: number },
-): Election {
+export function adapt(election: Election, experience: Experience, limits: MarginLimits): Election {
   const [, second, ...others] = rank(election.tally);
   const rest = others.reduce((sum, [, votes]) => sum + votes, 0);
   const margin = marginNeeded(experience, { runnerUp: second?.[1] ?? 0, rest }, limits);
@@ -61,7 +73,7 @@ export function adapt(
  */
 export function learn(
   { weights, elections }: Experience,
-  { votes, votesForWinner }: { readonly votes: number; readonly votesForWinner: number },
+  { votes, votesForWinner, times = 1 }: Lesson,
 ): Experience {
   const others = votes - votesForWinner;
   const likely = RATES.map((rate, at) => {
@@ -69,11 +81,11 @@ export function learn(
     return (weights[at] ?? 0) * (right + chance(rate, others, votesForWinner));
   });
   const total = likely.reduce((sum, each) => sum + each, 0);
-  if (total === 0) return { weights, elections: elections + 1 };
-  const pace = 1 / (elections + 2);
+  if (total === 0) return { weights, elections: elections + times };
+  const pace = times / (elections + times + 1);
   return {
     weights: weights.map((weight, at) => (1 - pace) * weight + (pace * (likely[at] ?? 0)) / total),
-    elections: elections + 1,
+    elections: elections + times,
   };
 }
 

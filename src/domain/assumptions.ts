@@ -1,9 +1,12 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
-import { countElections, decidesResult, harderAmong } from './failure-bound';
+import {
+  correlationsOf,
+  countElections,
+  FEW_VOTES,
+  harderAmong,
+  votesOnResult,
+} from './failure-bound';
 import { count, counted, percent } from './format';
-
-/** Fewer votes than this leave the error rate's interval so wide that a reader must be told. */
-const FEW_VOTES = 30;
 
 /** What a certificate's figures rest on and what they leave out, in plain sentences: only those that apply. */
 export function assumptionsOf(
@@ -38,18 +41,23 @@ function boundRestsOn(
     return [
       'No election on the result has a winner, so there is nothing to bound: the bound is 100 %.',
     ];
-  const votes = history
-    .filter(decidesResult)
-    .reduce((sum, election) => sum + election.votes * (election.repeats ?? 1), 0);
+  const votes = votesOnResult(history);
   const elections = countElections(relied);
   const harder = sumOf(harderAmong(relied, errorRate.high).values());
   const byOneVote = countElections(relied.filter(({ lead }) => lead === 1));
   const onCode = relied.some(({ kind }) => kind === 'code');
+  const correlation = Math.max(0, ...correlationsOf(relied).values());
   return [
-    'The votes of one election err independently of each other.',
+    correlation === 0
+      ? 'The votes of one election err independently of each other.'
+      : `The votes of one election do not err independently of each other: the same wrong answer recurs more often than chance explains in 999 of 1,000 runs. The bound takes two votes on one subject to be correlated by ${percent(correlation)}, the upper end of the 95 % interval; subjects on which nearly all votes are wrong alike do not show.`,
     'The right answer is the more frequent one on every subject: where a model is wrong more often than right, votes elect its error and their counts do not show it.',
     'At worst all wrong votes of an election agree, so each election counts as a race between two candidates.',
     `The bound takes every vote to be wrong with probability ${percent(errorRate.high)}, the upper end of the 95 % interval, and each winner to be ahead by its final lead.`,
+    ...when(
+      relied.some(({ opened }) => opened !== undefined),
+      'Margins followed the votes, those before and those of the election itself. That weakens no winner: the odds that it is wrong depend on its lead alone, not on what made the voting stop.',
+    ),
     ...when(
       harder,
       `Elections whose votes disagreed more than that${onCode ? '' : ', and than chance explains,'} are judged by their own votes: ${count(harder)} of ${count(elections)}.`,
@@ -75,7 +83,7 @@ function whatWasLeftOut({
 }: Omit<Certificate, 'assumptions'>): readonly string[] {
   return [
     ...when(
-      history.some((election) => !decidesResult(election)),
+      history.some(({ kind }) => kind === 'size' || kind === 'plan'),
       'Elections on sizes and plans are left out of the bound and of the error rate: a poor choice costs work, while the code made under it is elected by itself.',
     ),
     ...when(
@@ -94,6 +102,10 @@ function verificationRestsOn({
     ...when(
       examples.passed + examples.failed,
       "The spec's examples are taken as the truth about what is wanted.",
+    ),
+    ...when(
+      history.some(({ cases }) => (cases?.agreed ?? 0) > 0),
+      'Cases that independent microagents agreed on are taken for what the contract says: a misreading that most of them share would turn away right answers.',
     ),
     ...when(
       history.some(({ kind }) => kind === 'code') && acceptance.passed + acceptance.failed === 0,

@@ -1,5 +1,7 @@
-import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
+import type { Source } from '../schemas/vote';
 import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+import { SOURCES } from './sources';
 
 type Checks = Certificate['verification']['tests'];
 
@@ -13,6 +15,7 @@ export function renderCertificate(certificate: Certificate): string {
     table(['', ''], detailRows(certificate)),
     '## What this rests on',
     certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
+    sourcesTable(certificate),
     '## Elections',
     certificate.history.length === 0
       ? 'None was held.'
@@ -64,7 +67,7 @@ function whatItCost({
 const KINDS_OF_CHECK = ['examples', 'tests', 'properties', 'acceptance'] as const;
 
 function detailRows(certificate: Certificate): readonly (readonly string[])[] {
-  const { votes, redFlags, margin, errorRate, verification, spec } = certificate;
+  const { votes, redFlags, margin, errorRate, errorRates = {}, verification, spec } = certificate;
   const { total, ...reasons } = redFlags;
   return [
     [
@@ -81,7 +84,13 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       'Error rate of a vote',
       `${percent(errorRate.estimate)} (95 % interval: ${percent(errorRate.low)} to ${percent(errorRate.high)})`,
     ],
+    ...sorted(errorRates).map(([kind, { estimate, low, high, flagRate }]) => [
+      `On ${kind}`,
+      `${percent(estimate)} of the votes (${percent(low)} to ${percent(high)}), and red flags on ${percent(flagRate)} of the answers`,
+    ]),
+    ...casesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ...verifierRows(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -93,8 +102,74 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
   ];
 }
 
+/** None for a run that agreed on no cases, be it that nobody was asked. */
+function casesRow({ history }: Certificate): readonly (readonly string[])[] {
+  const all = history.flatMap(({ cases }) => cases ?? []);
+  if (all.length === 0) return [];
+  const agreed = all.reduce((sum, cases) => sum + cases.agreed, 0);
+  const proposed = all.reduce((sum, cases) => sum + cases.proposed, 0);
+  const least = Math.min(...all.flatMap(({ share, agreed: some }) => (some === 0 ? [] : share)));
+  const contracts = all.filter((cases) => cases.agreed > 0).length;
+  const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
+  const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
+  return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
+}
+
+function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+  if (verifiers === undefined) return [];
+  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
+  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
+  const weak = weakInputs.map(
+    ({ task, mutants, killed }) =>
+      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
+  );
+  return [
+    [`Verifiers of ${counted(parts, 'part')}`, said],
+    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
+  ];
+}
+
 function results({ passed, failed }: Checks): string {
   return passed + failed === 0 ? 'none' : `${count(passed)} passed, ${count(failed)} failed`;
+}
+
+/** Where the votes came from, and whether one source's errors are another's too. */
+function sourcesTable({ sources }: Certificate): string {
+  if (sources === undefined) return '';
+  const rows = SOURCES.flatMap((source) => {
+    const counts = sources[source];
+    if (counts === undefined) return [];
+    const { votes, votesForWinner, redFlags, agreement } = counts;
+    const answers = [votes, votesForWinner, redFlags].map(count);
+    return [[NAME_OF_SOURCE[source], ...answers, agreed(agreement)]];
+  });
+  const across = ['two different sources', '', '', '', agreed(sources.across)];
+  return [
+    '## Where the votes came from',
+    'Of the elections on code that have a winner. Pairs are of votes of one election that both went against its winner. ' +
+      'Where pairs of two sources named the same candidate less often than pairs of one source, the sources err in different ways.',
+    table(SOURCE_COLUMNS, [...rows, across]),
+  ].join('\n\n');
+}
+
+const SOURCE_COLUMNS = [
+  'source',
+  'votes',
+  'for the winner',
+  'red flags',
+  'pairs against it that agreed',
+];
+
+const NAME_OF_SOURCE: Readonly<Record<Source, string>> = {
+  base: 'base prompt',
+  varied: 'varied prompts',
+  other: 'other models or temperatures',
+};
+
+function agreed(agreement: ErrorPairs | undefined): string {
+  if (agreement === undefined) return 'none to compare';
+  const { pairs, agreeing } = agreement;
+  return `${count(agreeing)} of ${count(pairs)} (${percent(agreeing / pairs)})`;
 }
 
 const ELECTION_COLUMNS = [
@@ -115,6 +190,7 @@ function electionRow(election: ElectionRecord): readonly string[] {
     kind,
     status,
     margin,
+    opened = margin,
     lead,
     votes,
     votesForWinner,
@@ -123,14 +199,20 @@ function electionRow(election: ElectionRecord): readonly string[] {
   } = election;
   const flagged = listed(redFlags) || '–';
   const won = status === 'elected' ? count(votesForWinner) : '–';
-  const counts = [margin, lead, votes].map(count);
-  return [task, kind, status, ...counts, won, flagged, count(repeats)];
+  const asked = opened === margin ? count(margin) : `${count(margin)} (at first ${count(opened)})`;
+  const counts = [lead, votes].map(count);
+  return [task, kind, status, asked, ...counts, won, flagged, count(repeats)];
 }
 
 /** In the alphabet's order, whatever order a store gave them. */
+function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function listed(reasons: Readonly<Record<string, number>>): string {
-  const sorted = Object.entries(reasons).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([reason, times]) => `${count(times)} ${reason}`).join(', ');
+  return sorted(reasons)
+    .map(([reason, times]) => `${count(times)} ${reason}`)
+    .join(', ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,7 +1,16 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
+import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
-import { countElections, failureBound, measuredErrorRate, reliedOn } from './failure-bound';
+import {
+  countElections,
+  decidesResult,
+  errorRatesOf,
+  failureBound,
+  measuredErrorRate,
+  reliedOn,
+} from './failure-bound';
 import type { Spending } from './ledger';
+import { sumSources } from './sources';
 
 export { renderCertificate } from './certificate-text';
 
@@ -18,6 +27,8 @@ export interface RunFacts {
   /** What running the result's checks found; null when there was nothing to run. */
   readonly report: Report | null;
   readonly artifact: Certificate['artifact'];
+  /** What the verifiers of the result's parts said; absent where none was verified. */
+  readonly verifiers?: SwarmSummary;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -42,8 +53,10 @@ export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
   const relied = reliedOn(history);
+  // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
+  const held = history.filter(({ kind }) => kind !== 'cases');
   const errorRate = rounded(measuredErrorRate(history));
-  const verification = checksOf(report);
+  const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
   const unspoken: Omit<Certificate, 'assumptions'> = {
     run: facts.run,
@@ -52,10 +65,10 @@ export function certify(facts: RunFacts): Certificate {
     leaves: facts.leaves,
     steps: countElections(relied),
     elections: {
-      elected: countElections(history.filter(({ status }) => status === 'elected')),
-      exhausted: countElections(history.filter(({ status }) => status === 'exhausted')),
+      elected: countElections(held.filter(({ status }) => status === 'elected')),
+      exhausted: countElections(held.filter(({ status }) => status === 'exhausted')),
     },
-    margin: rangeOf(history),
+    margin: rangeOf(held),
     calls: spending.usage.calls,
     lostCalls: spending.lostCalls,
     votes: votesOf(history),
@@ -64,8 +77,11 @@ export function certify(facts: RunFacts): Certificate {
     completionTokens: spending.usage.completionTokens,
     costUsd: spending.usage.costUsd,
     errorRate,
+    errorRates: ratesOf(history),
+    ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
+    ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -96,6 +112,13 @@ function votesOf(history: readonly ElectionRecord[]): number {
   return history.reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
 }
 
+/** An exhausted election has no winner to tell errors by. */
+function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sources'> {
+  const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
+  const told = decided.flatMap(({ sources }) => sources ?? []);
+  return told.length === 0 ? {} : { sources: sumSources(told) };
+}
+
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {
   const min = history.reduce((least, { margin }) => Math.min(least, margin), Infinity);
   const max = history.reduce((most, { margin }) => Math.max(most, margin), 0);
@@ -113,11 +136,26 @@ function redFlagsOf(history: readonly ElectionRecord[]): Certificate['redFlags']
   return { total, ...Object.fromEntries(reasons) };
 }
 
-function checksOf(report: Report | null): Certificate['verification'] {
+/** The laws that the result's parts were held to count as properties, beside those of the package's own tests. */
+function checksOf(
+  report: Report | null,
+  verifiers: SwarmSummary | undefined,
+): Certificate['verification'] {
   const none = { passed: 0, failed: 0 };
   if (report === null) return { examples: none, tests: none, properties: none, acceptance: none };
-  const { examples, tests, properties, acceptance } = report;
-  return { examples, tests, properties, acceptance };
+  const { examples, tests, acceptance } = report;
+  const passed = report.properties.passed + (verifiers?.laws ?? 0);
+  return { examples, tests, properties: { ...report.properties, passed }, acceptance };
+}
+
+function ratesOf(history: readonly ElectionRecord[]): NonNullable<Certificate['errorRates']> {
+  const rates = Object.entries(errorRatesOf(history));
+  return Object.fromEntries(
+    rates.map(([kind, { flagRate, ...rate }]) => [
+      kind,
+      { ...rounded(rate), flagRate: fiveDigits(flagRate) },
+    ]),
+  );
 }
 
 function rounded({ estimate, low, high }: Certificate['errorRate']): Certificate['errorRate'] {

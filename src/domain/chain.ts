@@ -2,6 +2,7 @@ import type { ChainPosition } from '../schemas/chain';
 import type { Json } from '../schemas/hash';
 import type { Usage } from '../schemas/model';
 import type { RedFlag } from '../schemas/vote';
+import { adapt, type Experience, learn, type MarginLimits, NO_EXPERIENCE } from './adaptive-margin';
 import {
   ask,
   countFlags,
@@ -29,6 +30,10 @@ export interface Chain {
   readonly state: Json;
   /** The election on the next step. */
   readonly election: Election;
+  /** What its elections have taught it; null where the margin is fixed. */
+  readonly experience: Experience | null;
+  /** The margin with which the election was opened. */
+  readonly opened: number;
   readonly counts: ChainCounts;
 }
 
@@ -47,6 +52,8 @@ interface Way {
   readonly votes: number;
   readonly votesForWinner: number;
   readonly lead: number;
+  /** The margin with which such an election was opened; absent where the margin is fixed. */
+  readonly opened?: number;
   /** Red-flagged answers on the step. */
   readonly flags: number;
   readonly steps: number;
@@ -66,9 +73,15 @@ export type ChainEvent =
 export type Reply = { readonly candidate: string } | { readonly redFlag: RedFlag };
 
 /** What a chain runs by: the rules of every step's election, and what an elected candidate makes of a state. */
-export interface ChainRules {
-  readonly election: ElectionRules;
+export interface ChainRules extends StepRules {
   readonly advance: (state: Json, winner: string) => Json;
+}
+
+/** The rules of every step's election. */
+export interface StepRules {
+  readonly election: ElectionRules;
+  /** Where given, the margin is not that of the rules: it follows the votes, those of the steps before and the step's own. */
+  readonly adaptive?: MarginLimits;
 }
 
 export const NO_COUNTS: ChainCounts = { ...NOTHING, failedRequests: 0, redFlags: {}, ways: [] };
@@ -80,18 +93,23 @@ export function startOfChain(state: Json): ChainPosition {
 
 /** The chain at a position that was kept; what was in flight there has to be told as failed. */
 export function resumeChain(
-  { step, state, tally, flags, asked }: ChainPosition,
-  rules: ElectionRules,
+  { step, state, tally, flags, asked, experience: kept }: ChainPosition,
+  rules: StepRules,
   { counts, inFlight }: { readonly counts: ChainCounts; readonly inFlight: number },
 ): Chain {
-  const election = { rules, tally: new Map(tally), flags: new Map(flags), asked, inFlight };
-  return { step, state, election, counts };
+  const experience = rules.adaptive === undefined ? null : (kept ?? NO_EXPERIENCE);
+  const fresh = openStep(experience, rules);
+  const { margin: opened } = fresh.rules;
+  const open = { ...fresh, tally: new Map(tally), flags: new Map(flags), asked, inFlight };
+  const election = followVotes(open, experience, rules);
+  return { step, state, election, experience, opened, counts };
 }
 
 /** Where the chain stands, as plain data. */
-export function positionOf({ step, state, election }: Chain): ChainPosition {
+export function positionOf({ step, state, election, experience }: Chain): ChainPosition {
   const { tally, flags, asked } = election;
-  return { step, state, tally: [...tally], flags: [...flags], asked };
+  const position = { step, state, tally: [...tally], flags: [...flags], asked };
+  return experience === null ? position : { ...position, experience };
 }
 
 /** The chain after an event. An election that is won gives way to that of the next step. */
@@ -110,7 +128,11 @@ export function tell(chain: Chain, event: ChainEvent, rules: ChainRules): Chain 
       };
     case 'answered': {
       const counted = { ...counts, ...addSpending(counts, { usage: event.usage, lostCalls: 0 }) };
-      const told = event.replies.reduce(tellReply, { election, counts: counted });
+      const told = event.replies.reduce<Told>(
+        (now, reply) =>
+          tellReply(now, reply, (votes) => followVotes(votes, chain.experience, rules)),
+        { election, counts: counted },
+      );
       return settle({ ...chain, ...told }, rules);
     }
   }
@@ -131,30 +153,58 @@ export function addCounts(a: ChainCounts, b: ChainCounts): ChainCounts {
   };
 }
 
-function settle(chain: Chain, { election: rules, advance }: ChainRules): Chain {
-  const { election, counts } = chain;
+/** An election on a step of which nothing is known but what the steps before have taught. */
+function openStep(experience: Experience | null, { election, adaptive }: StepRules): Election {
+  const open = openElection(election);
+  if (experience === null || adaptive === undefined) return open;
+  return adapt(open, experience, adaptive);
+}
+
+/** The election with the margin that its own votes call for: as long as they agree, that with which it was opened. */
+function followVotes(
+  election: Election,
+  experience: Experience | null,
+  { adaptive }: StepRules,
+): Election {
+  if (experience === null || adaptive === undefined || election.tally.size < 2) return election;
+  return adapt(election, experience, adaptive);
+}
+
+function settle(chain: Chain, rules: ChainRules): Chain {
+  const { election, counts, opened } = chain;
   const verdict = outcome(election);
   if (verdict.status !== 'elected' || !isOver(election)) return chain;
+  const votes = countVotes(election.tally);
+  const votesForWinner = election.tally.get(verdict.winner) ?? 0;
   const way: Way = {
-    votes: countVotes(election.tally),
-    votesForWinner: election.tally.get(verdict.winner) ?? 0,
+    votes,
+    votesForWinner,
     lead: verdict.lead,
+    ...(chain.experience === null ? {} : { opened }),
     flags: countFlags(election.flags),
     steps: 1,
   };
+  const experience =
+    chain.experience === null ? null : learn(chain.experience, { votes, votesForWinner });
+  const next = openStep(experience, rules);
   return {
     step: chain.step + 1,
-    state: advance(chain.state, verdict.winner),
-    election: openElection(rules),
+    state: rules.advance(chain.state, verdict.winner),
+    election: next,
+    experience,
+    opened: next.rules.margin,
     counts: { ...counts, ways: addWay(counts.ways, way) },
   };
 }
 
+type Told = Pick<Chain, 'election' | 'counts'>;
+
 function tellReply(
-  { election, counts }: Pick<Chain, 'election' | 'counts'>,
+  { election, counts }: Told,
   reply: Reply,
-): Pick<Chain, 'election' | 'counts'> {
-  if ('candidate' in reply) return { election: vote(election, reply.candidate), counts };
+  follow: (election: Election) => Election,
+): Told {
+  if ('candidate' in reply) return { election: follow(vote(election, reply.candidate)), counts };
   const { redFlag } = reply;
   return {
     election: flag(election, redFlag),
@@ -168,6 +218,7 @@ function addWay(ways: readonly Way[], way: Way): readonly Way[] {
       known.votes === way.votes &&
       known.votesForWinner === way.votesForWinner &&
       known.lead === way.lead &&
+      known.opened === way.opened &&
       known.flags === way.flags,
   );
   const known = ways[at];

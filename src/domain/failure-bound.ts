@@ -1,4 +1,5 @@
-import type { ElectionRecord } from '../schemas/certificate';
+import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import { correlationOf, winnerIsWrongDespite } from './correlation';
 import { countHarderSteps, dissentOf } from './dissent';
 import { type Contest, errorRateOfElections, type ErrorRate } from './error-rate';
 import { subjectFailure } from './reliability';
@@ -39,22 +40,75 @@ export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate
   return errorRateOfElections(history.filter(decidesResult).map(contestOf));
 }
 
+/** Fewer votes than this leave the error rate's interval so wide that it is not yet a measure. */
+export const FEW_VOTES = 30;
+
+/** The upper end of the interval of `measuredErrorRate`; null as long as there are few votes. */
+export function errorRateAtMost(history: readonly ElectionRecord[]): number | null {
+  return votesOnResult(history) < FEW_VOTES ? null : measuredErrorRate(history).high;
+}
+
+/** All votes on what the result is made of, those of exhausted elections among them. */
+export function votesOnResult(history: readonly ElectionRecord[]): number {
+  return history
+    .filter(decidesResult)
+    .reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
+}
+
 /**
  * An upper bound, in [0, 1], on the probability that any of these elections has a wrong winner: the sum of the odds
  * that a walk with each one's final lead went to the wrong wall, at the error rate `high`. 1 when there is no election
- * to rest on. The sum holds however the elections depend on each other.
+ * to rest on. The sum holds however the elections depend on each other. Where the errors of a kind of election prove to
+ * be correlated, its winners are judged by that as well, and the worse counts.
  */
 export function failureBound(relied: readonly ElectionRecord[], high: number): number {
   if (relied.length === 0) return 1;
   const harder = harderAmong(relied, high);
   const asHard = (election: ElectionRecord): number => harder.get(election) ?? 0;
+  const correlations = correlationsOf(relied);
   const sum = relied.reduce((odds, election) => {
     const { repeats = 1, lead } = election;
     const easy = repeats - asHard(election);
     const own = Math.max(high, ownDisagreement(election));
-    return odds + easy * winnerIsWrong(lead, high) + asHard(election) * winnerIsWrong(lead, own);
+    const independent =
+      easy * winnerIsWrong(lead, high) + asHard(election) * winnerIsWrong(lead, own);
+    const correlation = correlations.get(election.kind) ?? 0;
+    if (correlation === 0) return odds + independent;
+    const despite = winnerIsWrongDespite(election, { errorRate: high, correlation });
+    return odds + Math.max(independent, repeats * despite);
   }, 0);
   return Math.min(1, sum);
+}
+
+/** How strongly errors are correlated, by kind of election: only those kinds in which they are, beyond chance. */
+export function correlationsOf(
+  relied: readonly ElectionRecord[],
+): ReadonlyMap<ElectionRecord['kind'], number> {
+  const found = [...new Set(relied.map(({ kind }) => kind))].map(
+    (kind) => [kind, correlationOf(relied.filter((election) => election.kind === kind))] as const,
+  );
+  return new Map(found.filter(([, correlation]) => correlation > 0));
+}
+
+/** What the votes of each kind of election show of it: how often one is wrong, and how many answers were no votes. */
+export function errorRatesOf(
+  history: readonly ElectionRecord[],
+): NonNullable<Certificate['errorRates']> {
+  const kinds = ['size', 'plan', 'code', 'step'] as const;
+  const rates = kinds.flatMap((kind) => {
+    const held = history.filter((election) => election.kind === kind);
+    const votes = held.reduce((sum, election) => sum + election.votes * (election.repeats ?? 1), 0);
+    const flags = held
+      .flatMap(({ redFlags }) => Object.values(redFlags))
+      .reduce((sum, count) => sum + count, 0);
+    if (votes + flags === 0) return [];
+    const rate = {
+      ...errorRateOfElections(held.map(contestOf)),
+      flagRate: flags / (votes + flags),
+    };
+    return [[kind, rate] as const];
+  });
+  return Object.fromEntries(rates);
 }
 
 /**
@@ -79,8 +133,8 @@ export function harderAmong(
   return harder;
 }
 
-/** The odds that a winner with this lead is wrong, where votes err so often. */
-function winnerIsWrong(lead: number, errorRate: number): number {
+/** The probability that a winner with this lead is wrong, where votes err so often; 1 where votes say nothing. */
+export function winnerIsWrong(lead: number, errorRate: number): number {
   if (errorRate >= 0.5 || lead < 1) return 1;
   return subjectFailure({ accuracy: 1 - errorRate, margin: lead });
 }

@@ -1,5 +1,7 @@
+import type { MarginLimits } from './adaptive-margin';
 import { expectedVotes } from './expected-votes';
-import { runFailure, runReliability } from './reliability';
+import { runFailure } from './reliability';
+import { type Foreseen, foreseeAdaptive } from './simulation/foresee-adaptive';
 
 /** What is known, or assumed, of a run before anything is spent. */
 export interface Prospect {
@@ -8,6 +10,8 @@ export interface Prospect {
   /** Elections on the way there, whose winners are no part of it, and the margin of each. */
   readonly preliminary: { readonly elections: number; readonly margin: number };
   readonly margin: number;
+  /** Where given, the margin is not that but follows the votes. */
+  readonly adaptive?: MarginLimits | undefined;
   /** Probability, in (0.5, 1], that a valid vote is right. */
   readonly accuracy: number;
   /** Share of answers with a red flag, in [0, 1). */
@@ -29,6 +33,7 @@ export interface Prospect {
 /** What a run is expected to take, on average. */
 export interface Forecast {
   readonly steps: number;
+  /** The margin of every step, or of the last steps where it follows the votes. */
   readonly margin: number;
   /** Probability that every elected answer is right. */
   readonly reliability: number;
@@ -49,21 +54,21 @@ export interface Forecast {
  * @throws VotingDiverges when accuracy is 0.5 or less
  */
 export function forecast(prospect: Prospect): Forecast {
-  const { steps, preliminary, margin, accuracy, flagRate, price, tokens, latencyMs } = prospect;
-  const votesPerStep = expectedVotes({ accuracy, margin });
+  const { steps, preliminary, accuracy, flagRate, price, tokens, latencyMs } = prospect;
+  const { margin, votesPerStep, failure } = votesOf(prospect);
   const preliminaryVotes = expectedVotes({ accuracy, margin: preliminary.margin });
   const answersPerStep = votesPerStep / (1 - flagRate);
   const more = answersPerStep - margin;
   const calls =
     steps * answersPerStep + (preliminary.elections * preliminaryVotes) / (1 - flagRate);
-  const saved = steps * (margin - requestsAtFirst(prospect));
+  const saved = steps * (margin - requestsAtFirst({ ...prospect, margin }));
   const promptTokens = (calls - saved) * tokens.prompt;
   const completionTokens = calls * tokens.reply;
   return {
     steps,
     margin,
-    reliability: runReliability({ accuracy, margin, steps }),
-    failureBound: runFailure({ accuracy, margin, steps }),
+    reliability: 1 - failure,
+    failureBound: failure,
     votesPerStep,
     calls: Math.round(calls),
     promptTokens: Math.round(promptTokens),
@@ -71,6 +76,12 @@ export function forecast(prospect: Prospect): Forecast {
     costUsd: (promptTokens * price.input + completionTokens * price.output) / 1_000_000,
     wallTimeMs: prospect.depth * (1 + more) * latencyMs,
   };
+}
+
+function votesOf({ steps, margin, accuracy, adaptive: limits }: Prospect): Foreseen {
+  if (limits !== undefined) return foreseeAdaptive({ accuracy, steps, limits });
+  const votesPerStep = expectedVotes({ accuracy, margin });
+  return { votesPerStep, margin, failure: runFailure({ accuracy, margin, steps }) };
 }
 
 /** Requests that bring a step's first `margin` answers. */

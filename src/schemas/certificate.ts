@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Hash } from './hash';
+import { SwarmSummary } from './verification';
 import { RedFlag } from './vote';
 
 const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
@@ -15,18 +16,59 @@ export const Report = z.strictObject({
 });
 export type Report = z.infer<typeof Report>;
 
+/** Pairs of votes of one election that both went against its winner, and how many of them named the same candidate. */
+export const Agreement = z.strictObject({
+  pairs: z.int().nonnegative(),
+  agreeing: z.int().nonnegative(),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
+/** What the samples of one source came to. */
+export const SourceCounts = z.strictObject({
+  votes: z.int().nonnegative(),
+  votesForWinner: z.int().nonnegative(),
+  redFlags: z.int().nonnegative(),
+  /** Of pairs within the source; absent where there are none. */
+  agreement: Agreement.exactOptional(),
+});
+export type SourceCounts = z.infer<typeof SourceCounts>;
+
+/** What each source's samples came to; a source that gave none is absent. */
+export const ElectionSources = z.strictObject({
+  base: SourceCounts.exactOptional(),
+  varied: SourceCounts.exactOptional(),
+  other: SourceCounts.exactOptional(),
+  /** Of pairs whose votes came from two sources; absent where there are none. */
+  across: Agreement.exactOptional(),
+});
+export type ElectionSources = z.infer<typeof ElectionSources>;
+
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
-  kind: z.enum(['size', 'plan', 'code', 'step']),
+  kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
   status: z.enum(['elected', 'exhausted']),
+  /** The lead that was asked for, in the end. */
   margin: z.int().positive(),
+  /** The lead that was asked for at first, where the margin followed the votes; absent where it was fixed. */
+  opened: z.int().positive().exactOptional(),
   lead: z.int().nonnegative(),
   votes: z.int().nonnegative(),
   votesForWinner: z.int().nonnegative(),
   redFlags: z.partialRecord(RedFlag, z.int().positive()),
+  /** Where its samples came from; absent in elections of chains, and in runs of before there were sources. */
+  sources: ElectionSources.exactOptional(),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
+  cases: z
+    .strictObject({
+      proposed: z.int().nonnegative(),
+      agreed: z.int().nonnegative(),
+      /** Smallest share of the answers on an agreed case that were for its result; 0 without any. */
+      share: z.number().min(0).max(1),
+    })
+    .exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 
@@ -50,10 +92,28 @@ export const Certificate = z.strictObject({
   costUsd: z.number().nonnegative(),
   /** Share of votes that disagreed with their election's winner; 95 % equal-tailed interval. */
   errorRate: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }),
+  /** The same for each kind of election by itself, with the share of its answers that had a red flag. */
+  errorRates: z
+    .partialRecord(
+      z.enum(['size', 'plan', 'code', 'step']),
+      z.strictObject({
+        estimate: z.number(),
+        low: z.number(),
+        high: z.number(),
+        flagRate: z.number(),
+      }),
+    )
+    .exactOptional(),
+  /** Where the samples came from, of the elections on code that have a winner; absent where none says it. */
+  sources: ElectionSources.exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true }),
+  /** What the verifiers of its parts said; absent where parts were not verified. */
+  verifiers: SwarmSummary.exactOptional(),
+  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),
   durationMs: z.int().nonnegative(),

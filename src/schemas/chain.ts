@@ -17,6 +17,7 @@ const ChainCounts = z.strictObject({
         votes: Count,
         votesForWinner: Count,
         lead: Count,
+        opened: z.int().positive().exactOptional(),
         flags: Count,
         steps: z.int().positive(),
       }),
@@ -33,6 +34,10 @@ export const ChainPosition = z.strictObject({
   flags: z.array(z.tuple([RedFlag, Count])),
   /** Samples asked for the next step so far. */
   asked: Count,
+  /** What the steps so far have taught an adaptive margin; absent where the margin is fixed, and before the first step. */
+  experience: z
+    .strictObject({ weights: z.array(z.number().nonnegative()).readonly(), elections: Count })
+    .exactOptional(),
 });
 export type ChainPosition = z.infer<typeof ChainPosition>;
 
@@ -65,6 +70,9 @@ export const Checkpoint = z.strictObject({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
+/** A checkpoint of which only its writer is read: the rest grows with the chunk. */
+export const CheckpointWriter = z.object({ writer: z.string() });
+
 /** What the steps of one chunk added to the result, and the chunk before it. */
 export const Chunk = z.strictObject({
   previous: Hash.nullable(),
@@ -72,6 +80,9 @@ export const Chunk = z.strictObject({
   first: Count,
   outputs: z.array(Json),
 });
+
+/** A chunk of which only its place in the chain is read: its outputs are many. */
+export const ChunkLink = z.object({ previous: Hash.nullable() });
 
 /** How a chunk ended. */
 export const ChunkEnd = z.strictObject({

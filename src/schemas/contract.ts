@@ -31,6 +31,9 @@ export const Law = z.strictObject({
 });
 export type Law = z.infer<typeof Law>;
 
+/** Calls that one verifier is asked about: more would not fit into one short reply. */
+export const MOST_CASES = 12;
+
 /** What a contract tells about another contract it may use: enough to call it, nothing of its code. */
 export const Usable = z.strictObject({
   name: Identifier,

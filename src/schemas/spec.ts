@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChainFamilyName, Contract, FamilyName } from './contract';
+import { ChainFamilyName, Contract, FamilyName, MOST_CASES } from './contract';
 
 /** What a run may spend before it pauses; raising it continues the run. */
 export const Budget = z.strictObject({
@@ -37,6 +37,8 @@ export const Spec = Common.extend({
   acceptance: z.array(TextFile).max(100),
   /** How many levels of splitting are allowed below the entry; 0 builds it as one leaf. */
   maxDepth: z.int().min(0).max(12).optional(),
+  /** Test inputs of each contract that verifiers are asked about before its code is elected; 0 asks nobody. */
+  cases: z.int().min(0).max(MOST_CASES).optional(),
 });
 export type Spec = z.infer<typeof Spec>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Contract, FamilyName } from './contract';
+import { Contract, Example, FamilyName, MOST_CASES } from './contract';
 import { Hash } from './hash';
 
 /** What an election is about, as stored; a microagent's prompt is made from this and nothing else. */
@@ -29,6 +29,21 @@ export const Subject = z.discriminatedUnion('kind', [
     /** The finished parts the code may call, by hash. */
     parts: z.array(Hash).max(64),
   }),
+  /** Which calls would show an error in an answer? */
+  z.strictObject({
+    kind: z.literal('inputs'),
+    family: FamilyName,
+    contract: Contract,
+    /** Calls wanted at the most. */
+    count: z.int().min(1).max(MOST_CASES),
+  }),
+  /** What do these calls return? */
+  z.strictObject({
+    kind: z.literal('results'),
+    family: FamilyName,
+    contract: Contract,
+    calls: z.array(Example.shape.call).min(1).max(MOST_CASES),
+  }),
 ]);
 export type Subject = z.infer<typeof Subject>;
 
@@ -37,5 +52,9 @@ export const Part = z.strictObject({
   contract: Contract,
   code: z.string(),
   parts: z.array(Hash).max(64),
+  /** Path of the task that it fulfils; absent in parts from before parts were verified. */
+  task: z.string().exactOptional(),
+  /** Codes ({ text }) of the candidates that came after it in its election, most votes first. */
+  runnersUp: z.array(Hash).max(2).default([]),
 });
 export type Part = z.infer<typeof Part>;

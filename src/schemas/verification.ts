@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Hash } from './hash';
 
 /** What one verifier says of a part. */
 export const VerifierVerdict = z.strictObject({
@@ -34,3 +35,20 @@ export const PartVerification = z.strictObject({
   inputs: InputWeight.nullable(),
 });
 export type PartVerification = z.infer<typeof PartVerification>;
+
+/** The verification of a part as it is kept, with the part it is about. */
+export const PartReport = PartVerification.extend({ part: Hash });
+export type PartReport = z.infer<typeof PartReport>;
+
+/** What the verifiers said of all parts of a result together; none was against any of them with success. */
+export const SwarmSummary = z.strictObject({
+  parts: z.int().nonnegative(),
+  agreed: z.int().nonnegative(),
+  disagreed: z.int().nonnegative(),
+  abstained: z.int().nonnegative(),
+  /** Laws that were checked on generated values, and held. */
+  laws: z.int().nonnegative(),
+  /** Parts whose inputs tell little: most mutants of their code behaved on them as the code does. */
+  weakInputs: z.array(InputWeight.extend({ task: z.string() })),
+});
+export type SwarmSummary = z.infer<typeof SwarmSummary>;

@@ -26,3 +26,7 @@ export type Verdict =
 export type Examination =
   | { readonly status: 'vote'; readonly candidate: string }
   | { readonly status: 'flagged'; readonly redFlag: RedFlag; readonly detail: string };
+
+/** Which way of asking an answer came from: the role's base prompt, a varied prompt, or another model or temperature. */
+export const Source = z.enum(['base', 'varied', 'other']);
+export type Source = z.infer<typeof Source>;

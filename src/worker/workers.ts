@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import { createAgree } from '../activities/agree';
 import { createAsk } from '../activities/ask';
 import { createBookkeeping } from '../activities/bookkeeping';
 import { createBuild } from '../activities/build';
@@ -8,6 +9,7 @@ import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
 import { modelQueue, QUEUE } from '../workflows/messages';
@@ -60,7 +62,11 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
     {
       taskQueue: QUEUE.workflows,
       ...workflows,
-      activities: { ...createBookkeeping({ store }), ...createCertify({ store }) },
+      activities: {
+        ...createBookkeeping({ store }),
+        ...createAgree({ store }),
+        ...createCertify({ store }),
+      },
     },
   ],
 
@@ -87,6 +93,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
       activities: {
         ...createExamine({ store, families }),
         ...createBuild({ store, families }),
+        ...createVerifyPart({ store, families }),
         ...(chain === undefined ? {} : createFinishChain({ ...chain, store })),
       },
       maxConcurrentActivityTaskExecutions: availableParallelism() + 1,

@@ -101,9 +101,10 @@ async function verifyWhole(build: Build, part: Hash): Promise<Report> {
   const { spec } = build.input;
   build.turn(books.bookVerification(build.book()));
   try {
-    const { artifact, leaves } = await build.persist(() => assemble({ spec, part }));
+    const { artifact, leaves, verifiers } = await build.persist(() => assemble({ spec, part }));
     build.artifact = artifact;
     build.leaves = leaves;
+    build.verifiers = verifiers;
     return await build.persist(() => verify({ spec, artifact }));
   } finally {
     build.turn(books.bookVerified(build.book()));
@@ -112,7 +113,7 @@ async function verifyWhole(build: Build, part: Hash): Promise<Report> {
 
 /** Has the certificate drawn up: whatever the outcome, what was spent and found is kept. */
 async function end(build: Build, status: BuildResult['status']): Promise<BuildResult> {
-  const { input, report, artifact, leaves } = build;
+  const { input, report, artifact, leaves, verifiers } = build;
   build.turn({ ...build.book(), phase: 'certifying' });
   const certificate = await build.persist(() =>
     certify({
@@ -125,6 +126,7 @@ async function end(build: Build, status: BuildResult['status']): Promise<BuildRe
       report,
       leaves,
       artifact,
+      ...(verifiers === undefined ? {} : { verifiers }),
       startedAtMs: workflowInfo().startTime.getTime(),
       endedAtMs: Date.now(),
     }),

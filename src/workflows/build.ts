@@ -1,6 +1,7 @@
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Report } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
+import type { SwarmSummary } from '../schemas/verification';
 import { openDisplay } from './display';
 import * as messages from './messages';
 import type { BuildInput, BuildResult, RunStatus } from './messages';
@@ -26,6 +27,7 @@ export interface Build extends Root {
   report: Report | null;
   artifact: Hash | null;
   leaves: number;
+  verifiers: SwarmSummary | undefined;
   result: BuildResult | null;
   /** Shows the run as it stands, where nothing of its book has changed. */
   readonly show: () => void;
@@ -42,6 +44,7 @@ export function openBuild(
   const build: Build = {
     ...openRoot({
       book: carried?.book ?? books.openBook(input, startTime.getTime()),
+      adaptive: input.rules.adaptive === true,
       show: () => display.show(statusOf(build)),
       startAfresh: (book) =>
         continueWith({ book, attempt: build.attempt, failures: build.failures }),
@@ -53,6 +56,7 @@ export function openBuild(
     report: null,
     artifact: null,
     leaves: 0,
+    verifiers: undefined,
     result: null,
     show: () => display.show(statusOf(build)),
   };

@@ -1,4 +1,10 @@
-import { addCounts, NO_COUNTS, type ChainCounts } from '../domain/chain';
+import {
+  addCounts,
+  NO_COUNTS,
+  resumeChain,
+  type ChainCounts,
+  type StepRules,
+} from '../domain/chain';
 import { exhaustedLimit, grantable, openLedger, raiseBudget, type Ledger } from '../domain/ledger';
 import type { ElectionRecord } from '../schemas/certificate';
 import type { ChainPosition, ChunkEnd } from '../schemas/chain';
@@ -103,7 +109,7 @@ export function pauseOfBook(book: ChainBook, nowMs: number): PauseReason | null 
 /** The elections of all steps, those that went alike as one record; the one under way only where it has ended stuck. */
 export function recordsOf(
   { counts, fault, position }: ChainBook,
-  margin: number,
+  rules: StepRules,
 ): ElectionRecord[] {
   const flags = position.flags.reduce((sum, [, count]) => sum + count, 0);
   const votes = position.tally.map(([, count]) => count).sort((a, b) => b - a);
@@ -112,18 +118,19 @@ export function recordsOf(
     task: 'steps',
     kind: 'step',
     status: 'exhausted',
-    margin,
+    margin: marginAt(position, rules),
     lead: (votes[0] ?? 0) - (votes[1] ?? 0),
     votes: total,
     votesForWinner: 0,
     redFlags: {},
   };
   const elected = byVotes(counts.ways).map(
-    ({ votes: cast, votesForWinner, lead, steps }): ElectionRecord => ({
+    ({ votes: cast, votesForWinner, lead, opened, steps }): ElectionRecord => ({
       task: 'steps',
       kind: 'step',
       status: 'elected',
-      margin,
+      // No vote is asked for that could not matter (I4), so the lead that was won with is the margin at that moment.
+      ...(opened === undefined ? { margin: rules.election.margin } : { margin: lead, opened }),
       lead,
       votes: cast,
       votesForWinner,
@@ -182,11 +189,16 @@ const MOST_CALLS = 1_000_000;
 function byVotes(ways: ChainCounts['ways']): readonly Omit<ChainCounts['ways'][number], 'flags'>[] {
   const merged = new Map<string, ChainCounts['ways'][number]>();
   for (const way of ways) {
-    const key = `${way.votes} ${way.votesForWinner} ${way.lead}`;
+    const key = `${way.votes} ${way.votesForWinner} ${way.lead} ${way.opened ?? 0}`;
     const known = merged.get(key);
     merged.set(key, known === undefined ? way : { ...known, steps: known.steps + way.steps });
   }
   return [...merged.values()].sort((a, b) => a.votes - b.votes || a.lead - b.lead);
+}
+
+/** The margin of the election that is under way. */
+function marginAt(position: ChainPosition, rules: StepRules): number {
+  return resumeChain(position, rules, { counts: NO_COUNTS, inFlight: 0 }).election.rules.margin;
 }
 
 function ledgerOf(book: ChainBook): Ledger {
@@ -207,7 +219,7 @@ function stuck(
     code: STUCK,
     message:
       `Step ${position.step + 1} of ${rules.steps} has no winner: ${tally} and ${flagged} red-flagged answers${why}, ` +
-      `expected a lead of ${rules.election.margin}. Look at the model; \`resume\` allows ${rules.election.maxVotes} more votes and ` +
+      `expected a lead of ${marginAt(position, rules)}. Look at the model; \`resume\` allows ${rules.election.maxVotes} more votes and ` +
       `${rules.election.maxFlags} more red flags${patience > 1 ? ', as before' : ''}.`,
   };
 }

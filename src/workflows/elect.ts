@@ -1,9 +1,8 @@
 import { executeChild } from '@temporalio/workflow';
-import type { ElectionRules } from '../domain/election';
 import { minimalMargin } from '../domain/margin';
 import type { Hash } from '../schemas/hash';
 import type { ElectionOutcome } from './election-outcome';
-import { holdElection } from './hold-election';
+import { type ElectionInput, holdElection } from './hold-election';
 import type { RunRules, TaskElectionKind } from './messages';
 import { pathBelow, type Task } from './task';
 
@@ -24,7 +23,7 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
     task: path,
     kind,
     subject,
-    rules: electionRules(run, question),
+    ...electionRules(run, question),
     run,
     allowance: 0,
   };
@@ -53,10 +52,20 @@ const STATE_OF = { size: 'sizing', plan: 'planning', code: 'voting' } as const;
 /** Lead that wins an election on a size or a plan: a wrong one costs work, not correctness, so it need not follow the target. */
 const PREFERENCE_MARGIN = 2;
 
-function electionRules(run: RunRules, { kind, target }: Question): ElectionRules {
+/** The margin on code follows its votes up to this many times the margin for votes that all agree. */
+const MOST_PER_MARGIN = 2;
+
+function electionRules(
+  run: RunRules,
+  { kind, target }: Question,
+): Pick<ElectionInput, 'rules' | 'adaptive'> {
   const { accuracy, maxVotes, maxFlags } = run;
   const needed =
     kind === 'code' ? minimalMargin({ accuracy, steps: 1, target }) : PREFERENCE_MARGIN;
   const margin = run.margin ?? needed;
-  return { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
+  const rules = { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
+  if (kind !== 'code' || run.margin !== null || run.adaptive !== true) return { rules };
+  const most = MOST_PER_MARGIN * needed;
+  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most };
+  return { rules: { ...rules, maxVotes: Math.max(maxVotes, most) }, adaptive: wanted };
 }

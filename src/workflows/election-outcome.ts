@@ -1,5 +1,6 @@
 import { countFlags, outcome, type Election } from '../domain/election';
 import type { Spending } from '../domain/ledger';
+import { recordSources, type SourceTallies } from '../domain/sources';
 import { countVotes, rank } from '../domain/tally';
 import type { ElectionRecord } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
@@ -10,6 +11,8 @@ export interface ElectionOutcome extends EndedElection {
   readonly status: 'elected' | 'exhausted' | 'cancelled';
   /** The winner, and the artifact of its earliest sample; null unless elected (I2). */
   readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
+  /** Artifacts of the candidates after the winner, most votes first, at most two; none unless elected. */
+  readonly runnersUp: readonly Hash[];
   /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
   readonly complaint: string;
 }
@@ -20,12 +23,16 @@ export function concludeElection(end: {
   readonly task: string;
   readonly kind: ElectionRecord['kind'];
   readonly election: Election;
+  /** The margin with which it was opened, where the margin followed the votes; else null. */
+  readonly opened: number | null;
   readonly artifacts: ReadonlyMap<string, { readonly artifact: Hash }>;
   readonly spending: Spending;
   readonly complaint: string;
+  /** Null where samples were not told apart by their source. */
+  readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
 }): ElectionOutcome {
-  const { task, kind, election, artifacts, spending, complaint } = end;
+  const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
   const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
@@ -34,14 +41,20 @@ export function concludeElection(end: {
     kind,
     status: candidate === null ? 'exhausted' : 'elected',
     margin: election.rules.margin,
+    ...(opened === null ? {} : { opened }),
     lead: result.status === 'open' ? 0 : result.lead,
     votes: countVotes(election.tally),
     votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
     redFlags: Object.fromEntries(election.flags),
+    ...(sources === null ? {} : { sources: recordSources(sources, candidate) }),
   };
   const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
+  const others = rank(election.tally).filter(([other]) => other !== candidate);
+  const runnersUp =
+    candidate === null ? [] : others.flatMap(([other]) => artifacts.get(other)?.artifact ?? []);
   return {
     id: end.id,
+    runnersUp: runnersUp.slice(0, MOST_RUNNERS_UP),
     status: end.cancelled ? 'cancelled' : record.status,
     winner,
     record,
@@ -49,6 +62,9 @@ export function concludeElection(end: {
     ...spending,
   };
 }
+
+/** Those that a part keeps, to be compared with and to be tried in its place; each costs runs of the sandbox. */
+const MOST_RUNNERS_UP = 2;
 
 /** An election under way, as its query shows it. */
 export function electionStatus(now: {

@@ -15,9 +15,12 @@ import {
   isOver,
   openElection,
   vote,
+  type Election,
   type ElectionRules,
 } from '../domain/election';
 import { addSpending, NOTHING } from '../domain/ledger';
+import { noteAnswer, type SourceTallies } from '../domain/sources';
+import { type EvidenceWanted, followOwnVotes } from '../domain/own-votes-margin';
 import { countVotes } from '../domain/tally';
 import type { Hash } from '../schemas/hash';
 import type { Role } from '../schemas/model';
@@ -26,7 +29,7 @@ import { electionDetails } from './details';
 import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
 import { openEscalation } from './faults';
 import { openLease } from './lease';
-import { electionQuery, type Resume, type RunRules, type TaskElectionKind } from './messages';
+import { electionQuery, type Grant, type RunRules, type TaskElectionKind } from './messages';
 import { sampleMicroagent } from './microagent';
 
 export interface ElectionInput {
@@ -35,7 +38,9 @@ export interface ElectionInput {
   readonly kind: TaskElectionKind;
   readonly subject: Hash;
   readonly rules: ElectionRules;
-  readonly run: Pick<RunRules, 'run' | 'models' | 'seed'>;
+  /** Where given, the margin follows the election's votes. */
+  readonly adaptive?: EvidenceWanted;
+  readonly run: Pick<RunRules, 'run' | 'models' | 'seed' | 'diversity'>;
   /** Calls it may make before it asks the root for more. */
   readonly allowance: number;
 }
@@ -52,12 +57,24 @@ const { nominate } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKK
 export async function holdElection(input: ElectionInput): Promise<ElectionOutcome> {
   const { task, kind, subject, run } = input;
   let { models } = run;
-  const heed = (news: Resume): void => void (models = news.models ?? models);
+  let wanted = input.adaptive;
+  const follow = (now: Election): Election =>
+    wanted === undefined ? now : followOwnVotes(now, wanted);
+  let election = follow(openElection(input.rules));
+  let opened = election.rules.margin;
+  const heed = (news: Omit<Grant, 'calls'>): void => {
+    models = news.models ?? models;
+    // Once votes were asked for, a smaller margin could leave some in flight that do not matter (I4).
+    if (wanted === undefined || news.errorRate === undefined || election.asked > 0) return;
+    wanted = { ...wanted, errorRate: news.errorRate };
+    election = follow(election);
+    opened = election.rules.margin;
+  };
   const escalation = openEscalation(run.run, heed);
   const lease = openLease({ run: run.run, allowance: input.allowance }, heed);
   const artifacts = new Map<string, { readonly index: number; readonly artifact: Hash }>();
   const sampling = new Set<Promise<void>>();
-  let election = openElection(input.rules);
+  let sources: SourceTallies | null = run.diversity === undefined ? null : {};
   let spending = NOTHING;
   let complaint = '';
   let ballot: Promise<Hash> | null = null;
@@ -78,18 +95,20 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   };
 
   const sample = async (index: number): Promise<void> => {
-    const asked = { seed: run.seed, models: () => models, index, ...(await nextQuestion()) };
+    const asked = { ...run, models: () => models, index, ...(await nextQuestion()) };
     const sampled = await sampleMicroagent(asked, escalation);
-    const { examined } = sampled;
+    const { examined, source } = sampled;
     spending = addSpending(spending, sampled.spending);
     if (examined.status === 'vote') {
       // The earliest sample stands for its candidate, not the first to arrive: a crash changes the order of arrival.
       const { candidate, artifact } = examined;
       const known = artifacts.get(candidate);
       if (known === undefined || index < known.index) artifacts.set(candidate, { index, artifact });
-      election = vote(election, examined.candidate);
+      sources = sources && noteAnswer(sources, { source, candidate });
+      election = follow(vote(election, candidate));
     } else {
       complaint = `${examined.redFlag}: ${examined.detail}`;
+      sources = sources && noteAnswer(sources, { source, candidate: null });
       election = flag(election, examined.redFlag);
     }
   };
@@ -129,9 +148,11 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     task,
     kind,
     election,
+    opened: wanted === undefined ? null : opened,
     artifacts,
     spending,
     complaint,
+    sources,
     cancelled,
   });
 }

@@ -1,3 +1,4 @@
+export { agreeCases } from './agree-cases';
 export { buildSoftware } from './build-software';
 export { holdElection } from './hold-election';
 export { runChain } from './run-chain';

@@ -1,6 +1,6 @@
 import { getExternalWorkflowHandle, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Spending } from '../domain/ledger';
-import { grantSignal, leaseSignal, type Resume } from './messages';
+import { type Grant, grantSignal, leaseSignal } from './messages';
 
 /** Calls that an election may make; every one of them was reserved in the run's ledger first (I10). */
 export interface Lease {
@@ -15,7 +15,7 @@ export interface Lease {
 /** Sets the handler of `grant`; call it once, at the start of a workflow. `heed` is told what else a grant says. */
 export function openLease(
   { run, allowance }: { readonly run: string; readonly allowance: number },
-  heed: (news: Resume) => void,
+  heed: (news: Omit<Grant, 'calls'>) => void,
 ): Lease {
   const root = getExternalWorkflowHandle(run);
   let available = allowance;

@@ -1,4 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import type { MarginLimits } from '../domain/adaptive-margin';
+import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
 import type { Spending } from '../domain/ledger';
 import type { ElectionRecord } from '../schemas/certificate';
@@ -60,6 +62,21 @@ export interface RunRules {
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
   readonly searchable: boolean;
+  /** Which share of an election's samples comes from where. Absent in runs of before: the base prompt, models in turn. */
+  readonly diversity?: SourceShares;
+  /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
+  readonly verification?: boolean;
+  /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
+  readonly adaptive?: boolean;
+  /** Test cases that are agreed on before code is elected; absent: none. */
+  readonly cases?: CasesRules;
+}
+
+export interface CasesRules {
+  /** Test inputs proposed for one contract, at the most. */
+  readonly count: number;
+  /** Stated examples that make cases needless; null: none do. */
+  readonly enoughExamples: number | null;
 }
 
 /** Input of the root workflow; its workflow id is the run's id. */
@@ -83,6 +100,8 @@ export interface ChainRules {
   /** At which temperature the first sample of a step is asked, and all others. */
   readonly temperature: { readonly first: number; readonly later: number };
   readonly election: ElectionRules;
+  /** Margins follow the votes; absent: the margin is fixed, by the user, or in a run from before they could. */
+  readonly adaptive?: MarginLimits;
   /** Start of every pseudo-random choice of the run. */
   readonly seed: number;
   /** Whether the server knows Millwright's search attributes. */
@@ -169,8 +188,8 @@ export interface TreeStatus {
   readonly tasks: readonly TaskStatus[];
 }
 
-/** What a task has elected; steps of a chain have no task, and no workflow of their own. */
-export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step'>;
+/** What a task has elected; steps of a chain have no task, and no workflow of their own, and cases are agreed on. */
+export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step' | 'cases'>;
 
 /** A running election, asked directly. */
 export interface ElectionStatus {
@@ -250,6 +269,8 @@ export interface LeaseRequest {
 }
 export interface Grant extends Resume {
   readonly calls: number;
+  /** How often a vote on code is wrong at most, by the votes of the run so far; absent as long as they are few. */
+  readonly errorRate?: number;
 }
 
 /** The user's answer to a fault or a question; `rejected` says why a plan was turned down. */

@@ -5,99 +5,153 @@ import {
   workflowInfo,
   type ActivityOptions,
 } from '@temporalio/workflow';
-import type { createAsk } from '../activities/ask';
+import type { AskOutput, createAsk } from '../activities/ask';
 import type { createExamine, Examined } from '../activities/examine';
+import { wayOf, type Way } from '../domain/diversity';
 import type { Spending } from '../domain/ledger';
 import { seedOf } from '../domain/seed';
 import { flaggedUnread } from '../domain/unread-reply';
 import type { Hash } from '../schemas/hash';
 import type { Role } from '../schemas/model';
+import type { Source } from '../schemas/vote';
 import { MODEL_CALL, MODEL_CALL_AMONG_OTHERS, SANDBOX_RUN } from './activity-options';
 import { isFailureOfTheWorld, type Escalation } from './faults';
-import type { ModelChoice } from './messages';
+import type { ModelChoice, RunRules } from './messages';
 
 const { ask } = proxyActivities<ReturnType<typeof createAsk>>(MODEL_CALL);
 const { examine } = proxyActivities<ReturnType<typeof createExamine>>(SANDBOX_RUN);
 
-export interface Sample {
+export interface Sample extends Pick<RunRules, 'diversity'> {
   /** The run's seed. */
   readonly seed: number;
   /** The models that may be asked now: others, perhaps, after a fault that made the run wait. */
   readonly models: () => readonly ModelChoice[];
   readonly role: Role;
   readonly subject: Hash;
-  /** Number of this sample in its election, from 0: it names the call and chooses seed and temperature. */
+  /** Number of this sample in its election, from 0: it names the call, and chooses its seed and the way it is asked. */
   readonly index: number;
 }
 
 export interface Sampled {
   readonly examined: Examined;
+  /** Where the answer came from in the end, whatever failed before. */
+  readonly source: Source;
   readonly spending: Spending;
 }
 
 /**
  * Asks one microagent and examines its answer. The first sample of an election is asked at the model's lowest
- * temperature, all others at its highest, so that a red-flagged temperature-0 answer is never asked for again (I1).
+ * temperature, and no other one is, so that a red-flagged temperature-0 answer is never asked for again (I1).
  */
 export async function sampleMicroagent(sample: Sample, { persist }: Escalation): Promise<Sampled> {
   const { subject } = sample;
   const seed = seedOf(sample.seed, workflowInfo().workflowId, sample.index);
-  const { answer, redFlag, usage, lostCalls } = await persist(() =>
-    askInTurn(modelsFor(sample), { ...sample, seed }),
-  );
+  const { source, output } = await persist(() => askSomeone({ ...sample, callSeed: seed }));
+  const { answer, redFlag, usage, lostCalls } = output;
   const spending = { usage, lostCalls };
-  if (redFlag !== null) return { examined: flaggedUnread(redFlag), spending };
+  if (redFlag !== null) return { examined: flaggedUnread(redFlag), source, spending };
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
   const examined = await persist(() =>
     examine.executeWithOptions(examining, [{ subject, answer, seed }]),
   );
-  return { examined, spending };
+  return { examined, source, spending };
+}
+
+interface Call extends Sample {
+  /** The seed that the microagent is asked with. */
+  readonly callSeed: number;
+}
+
+/** An answer, and where it came from. */
+interface Answered {
+  readonly source: Source;
+  readonly output: AskOutput;
+}
+
+/** Asks one of the models that have the role, in the way that this sample is to be asked. */
+function askSomeone(call: Call): Promise<Answered> {
+  const fit = modelsFor(call);
+  const way = wayFor(call, fit);
+  return askInTurn([...fit.slice(way.model), ...fit.slice(0, way.model)], { call, way, fit });
+}
+
+/** The models that have the role, the base model first. */
+function modelsFor({ models, role }: Call): readonly ModelChoice[] {
+  const having = (wanted: Role) => models().filter(({ roles }) => roles.includes(wanted));
+  // Who may write code may say what it returns: configurations from before verifiers name none.
+  return role === 'verifier' && having(role).length === 0 ? having('executor') : having(role);
+}
+
+/** How a sample is asked of these models; the first of them is the base model. */
+function wayFor({ index, diversity, seed }: Call, fit: readonly ModelChoice[]): Way {
+  const [base] = fit;
+  if (diversity === undefined || base === undefined) return formerWay(index, fit.length);
+  return wayOf(index, {
+    shares: diversity,
+    models: fit.length,
+    hasRange: base.temperature.min < base.temperature.max,
+    seed: seedOf(seed, workflowInfo().workflowId),
+  });
+}
+
+/** As runs were begun before there were sources: the base prompt for every sample, and the models in turn. */
+function formerWay(index: number, models: number): Way {
+  const way = { source: 'base', prompt: 0, heat: index === 0 ? 0 : 1 } as const;
+  // Before this change the first model was asked alone, and its failure paused the run.
+  if (models < 2 || !patched('models-in-turn')) return { ...way, model: 0 };
+  return { ...way, model: index % models };
+}
+
+interface Asking {
+  readonly call: Call;
+  readonly way: Way;
+  /** The models that have the role, the base model first. */
+  readonly fit: readonly ModelChoice[];
 }
 
 /** Asks the first of the models; one that fails leaves the sample to the next, and the last one's failure is thrown. */
 async function askInTurn(
   [model, ...others]: readonly ModelChoice[],
-  call: Call,
-): ReturnType<typeof ask> {
+  asking: Asking,
+): Promise<Answered> {
   if (model === undefined)
-    throw new Error(`Found no model for the role ${call.role}: the client starts no such run.`);
-  if (others.length === 0) return askModel(model, call, MODEL_CALL);
+    throw new Error(
+      `Found no model for the role ${asking.call.role}: the client starts no such run.`,
+    );
+  const isLast = others.length === 0;
   try {
-    return await askModel(model, call, MODEL_CALL_AMONG_OTHERS);
+    const options = isLast ? MODEL_CALL : MODEL_CALL_AMONG_OTHERS;
+    return { source: sourceAt(model, asking), output: await askModel(model, asking, options) };
   } catch (error) {
-    if (isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
-    return askInTurn(others, call);
+    if (isLast || isCancellation(error) || !isFailureOfTheWorld(error)) throw error;
+    return askInTurn(others, asking);
   }
 }
 
-type Call = Pick<Sample, 'role' | 'subject' | 'index' | 'seed'>;
+/** A sample that a model has failed is one of whoever answers it. */
+function sourceAt(model: ModelChoice, { way, fit }: Asking): Source {
+  const place = fit.indexOf(model);
+  if (place === way.model) return way.source;
+  return place === 0 ? 'base' : 'other';
+}
 
 async function askModel(
   model: ModelChoice,
-  { role, subject, index, seed }: Call,
+  { call, way }: Asking,
   options: ActivityOptions,
-): ReturnType<typeof ask> {
-  const temperature = index === 0 ? model.temperature.min : model.temperature.max;
+): Promise<AskOutput> {
+  const { role, subject, index, callSeed } = call;
+  const { min, max } = model.temperature;
+  const temperature = min * (1 - way.heat) + max * way.heat;
+  const prompt = way.prompt === 0 ? '' : `, prompt ${way.prompt + 1}`;
   const asking = {
     ...options,
     taskQueue: model.queue,
-    summary: `${role} ${index + 1}, temperature ${temperature}, ${model.name}`,
+    summary: `${role} ${index + 1}, temperature ${Number(temperature.toFixed(2))}${prompt}, ${model.name}`,
   };
   const callId = `${workflowInfo().workflowId}:${index}`;
-  const call = { callId, role, subject, model: model.name, temperature, seed };
-  return ask.executeWithOptions(asking, [call]);
-}
-
-/**
- * The models to ask for a sample, in order. Each sample begins with another one, so that an election hears them all:
- * their errors have less in common than those of one model, and a red-flagged answer is made up for by the next model.
- */
-function modelsFor({ models, role, index }: Sample): readonly ModelChoice[] {
-  const having = (wanted: Role) => models().filter(({ roles }) => roles.includes(wanted));
-  // Who may write code may say what it returns: configurations from before verifiers name none.
-  const fit = role === 'verifier' && having(role).length === 0 ? having('executor') : having(role);
-  // Before this change the first model was asked alone, and its failure paused the run.
-  if (fit.length < 2 || !patched('models-in-turn')) return fit.slice(0, 1);
-  const first = index % fit.length;
-  return [...fit.slice(first), ...fit.slice(0, first)];
+  const variant = way.prompt;
+  return ask.executeWithOptions(asking, [
+    { callId, role, subject, model: model.name, temperature, seed: callSeed, variant },
+  ]);
 }

@@ -5,6 +5,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { errorRateAtMost } from '../domain/failure-bound';
 import { persistently } from './faults';
 import { isHistoryLong } from './history';
 import * as messages from './messages';
@@ -23,6 +24,8 @@ export interface Root {
 
 export interface RootOptions {
   readonly book: books.RunBook;
+  /** Whether grants tell what the run's votes say of the error rate. */
+  readonly adaptive: boolean;
   /** Called after every turn. */
   readonly show: () => void;
   /** Continues as new with this book; called when the history has grown long and nothing is left to be sent. */
@@ -42,9 +45,13 @@ export function openRoot({ show, startAfresh, ...options }: RootOptions): Root {
   const sendAll = async (): Promise<void> => {
     const { outbox, models } = book;
     const news = models === undefined ? {} : { models };
+    const learned = options.adaptive ? errorRateAtMost(books.electionsOf(book)) : null;
+    const grant = learned === null ? news : { ...news, errorRate: learned };
     book = books.emptyOutbox(book);
     await Promise.all(
-      outbox.filter(({ to }) => to !== workflowId).map((message) => send(message, news)),
+      outbox
+        .filter(({ to }) => to !== workflowId)
+        .map((message) => send(message, { grant, proceed: news })),
     );
   };
 
@@ -81,12 +88,18 @@ export function listen({ book, turn }: Root): void {
 }
 
 /** Sends a grant or an answer. Whoever it was for may have ended meanwhile; then it has settled its account already. */
-async function send(message: books.Outgoing, news: messages.Resume): Promise<void> {
+async function send(
+  message: books.Outgoing,
+  news: {
+    readonly grant: Omit<messages.Grant, 'calls'>;
+    readonly proceed: messages.Resume;
+  },
+): Promise<void> {
   const receiver = getExternalWorkflowHandle(message.to);
   try {
     if ('grant' in message)
-      await receiver.signal(messages.grantSignal, { ...news, calls: message.grant });
-    else await receiver.signal(messages.proceedSignal, { ...news, ...message.proceed });
+      await receiver.signal(messages.grantSignal, { ...news.grant, calls: message.grant });
+    else await receiver.signal(messages.proceedSignal, { ...news.proceed, ...message.proceed });
   } catch (error) {
     if (isCancellation(error)) throw error;
   }

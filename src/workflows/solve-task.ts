@@ -14,6 +14,8 @@ import {
   type TaskInput,
   type TaskOutcome,
 } from './task';
+import { verifyElected } from './verify-part';
+import { withCases } from './with-cases';
 
 const { prepareTask, prepareCode, openPlan, finishPart } =
   proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
@@ -139,17 +141,16 @@ async function electCode(
 ): Promise<Attempt> {
   const { plan, parts, target } = code;
   const { family } = task.input.rules;
-  const prepared = await task.persist(() =>
-    prepareCode({ family, contract: task.input.contract, plan, parts }),
-  );
+  const contract = await withCases(task);
+  const prepared = await task.persist(() => prepareCode({ family, contract, plan, parts }));
   const outcome = await elect(task, { kind: 'code', subject: prepared.subject, target });
   if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
-  const { artifact } = outcome.winner;
-  return {
-    part: await task.persist(() =>
-      finishPart({ contract: prepared.contract, code: artifact, parts }),
-    ),
-  };
+  const elected = { contract: prepared.contract, code: outcome.winner.artifact, parts };
+  if (task.input.rules.verification !== true)
+    return { part: await task.persist(() => finishPart(elected)) };
+  const { runnersUp } = outcome;
+  const known = { ...elected, task: task.input.task, runnersUp };
+  return verifyElected(task, await task.persist(() => finishPart(known)));
 }
 
 async function prepare({ input, persist, failures }: Task) {

@@ -37,6 +37,8 @@ export interface Task extends Escalation {
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
   attempt: number;
+  /** Its contract with the cases agreed on; null until they were asked for. */
+  agreed: Hash | null;
 }
 
 /** Sets the handlers of a task's workflow; call it once, at its start. */
@@ -48,6 +50,7 @@ export function openTask(input: TaskInput): Task {
     progress: openProgress(rules.run, task, uses),
     failures: [...failures],
     attempt: 0,
+    agreed: null,
   };
 }
 

@@ -126,6 +126,7 @@ describe('examine, of a choice', () => {
   /** By which letter a microagent with this seed was shown the plan with each function. */
   async function lettersShown(subject: Subject, seed: number): Promise<Map<string, string>> {
     const { user } = await renderPrompt({
+      variant: 0,
       subject,
       seed,
       store,

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { createBookkeeping } from '../../src/activities/bookkeeping';
 import { createExamine } from '../../src/activities/examine';
 import type { Prompt } from '../../src/activities/ports';
+import { executorPrompt } from '../../src/activities/prompts/executor';
 import { renderPrompt } from '../../src/activities/prompts/render';
 import { loadSubject } from '../../src/activities/subjects';
-import { MAX_CALL_TOKENS } from '../../src/domain/call-limits';
+import { MAX_CALL_TOKENS, promptTokensAtMost } from '../../src/domain/call-limits';
+import { VARIED_PROMPTS } from '../../src/domain/diversity';
 import { createTypescriptFamily } from '../../src/families/typescript';
 import type { Json } from '../../src/schemas/hash';
 import { ProposedPlan } from '../../src/schemas/plan';
@@ -29,8 +31,8 @@ const CONTRACT = toyContract({
   uses: [{ name: 'sum', signature: 'sum(n: number[]): number', description: 'The sum.' }],
 });
 
-const render = (subject: Subject, seed = 0): Promise<Prompt> =>
-  renderPrompt({ subject, seed, store, families });
+const render = (subject: Subject, seed = 0, variant = 0): Promise<Prompt> =>
+  renderPrompt({ subject, seed, variant, store, families });
 
 /** A prompt on the contract for each kind of subject; the choice is between two plans of one function each. */
 async function subjects(): Promise<ReturnType<typeof subjectsOf>> {
@@ -148,6 +150,108 @@ describe('renderPrompt', () => {
       expect(system + user).not.toContain(secret);
       expect(system + user).not.toContain('777');
     }
+  });
+});
+
+/** Of the base prompt, and of every varied one. */
+const VARIANTS = Array.from({ length: VARIED_PROMPTS + 1 }, (_, variant) => variant);
+
+/** Words as a contract's author may write them, on one line or several. */
+const prose = fc
+  .array(fc.stringMatching(/^[a-z][a-z "`.-]{0,18}[a-z]$/), { minLength: 1, maxLength: 4 })
+  .map((lines) => lines.join('\n'));
+const contracts = fc
+  .record({
+    description: prose,
+    examples: fc.array(fc.record({ call: prose, returns: fc.jsonValue() as fc.Arbitrary<Json> }), {
+      maxLength: 3,
+    }),
+    background: fc.oneof(fc.constant(''), prose),
+    uses: fc.constantFrom([], CONTRACT.uses),
+    types: fc.constantFrom('', CONTRACT.types),
+    cases: fc.subarray([{ call: 'invoice([])', returns: { total: 0 } }]),
+    laws: fc.subarray([{ forAll: 'lines: Line[]', claim: 'invoice(lines).total >= 0' }]),
+  })
+  .map((rest) => ({ ...CONTRACT, ...rest }));
+
+/** Subjects that are asked about more than once. */
+const VARIED = [...KINDS, 'results'] as const;
+
+describe('the varied prompts of a role', () => {
+  it.each(VARIED)('differ from its base prompt and from each other, for %s', async (kind) => {
+    const prompts = await Promise.all(
+      VARIANTS.map(async (variant) => (await render((await subjects())[kind], 0, variant)).user),
+    );
+    expect(new Set(prompts).size).toBe(VARIED_PROMPTS + 1);
+  });
+
+  it.each(VARIED)('tell the same facts, whatever the contract, for %s', async (kind) => {
+    const all = await subjects();
+    await fc.assert(
+      fc.asyncProperty(contracts, fc.constantFrom(...VARIANTS), async (contract, variant) => {
+        const { user, system } = await render({ ...all[kind], contract }, 0, variant);
+        const base = await render({ ...all[kind], contract });
+        const told = [contract.signature, ...contract.description.split('\n')];
+        if (kind === 'plan' || kind === 'code') {
+          for (const { call, returns } of [
+            ...contract.examples,
+            ...(kind === 'code' ? contract.cases : []),
+          ])
+            told.push(...call.split('\n'), JSON.stringify(returns));
+          told.push(...contract.background.split('\n'), contract.types);
+        }
+        if (kind === 'code')
+          for (const { forAll, claim } of contract.laws) told.push(forAll, claim);
+        if (kind !== 'choice' && kind !== 'results')
+          for (const { signature, description } of contract.uses) told.push(signature, description);
+        for (const fact of told) expect(user).toContain(fact);
+        expect(system).toBe(base.system);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(VARIED)('show the same schema and bound the reply alike, for %s', async (kind) => {
+    const subject = (await subjects())[kind];
+    const { schema, maxTokens } = await render(subject);
+    for (const variant of VARIANTS)
+      expect(await render(subject, 0, variant)).toMatchObject({
+        ...(schema === undefined ? {} : { schema }),
+        maxTokens,
+      });
+  });
+
+  it('give way to the base prompt where they would be too long for a call (I10)', async () => {
+    const { plan } = await subjects();
+    const subject = { ...plan, failures: Array<string>(8).fill('é'.repeat(1_000)) };
+    const room = MAX_CALL_TOKENS.prompt - promptTokensAtMost(await render(subject));
+    const full = { ...CONTRACT, description: 'e'.repeat(3 * room) };
+    const [base, ...varied] = await Promise.all(
+      VARIANTS.map((variant) => render({ ...subject, contract: full }, 0, variant)),
+    );
+    expect(varied.some(({ user }) => user === base?.user)).toBe(true);
+  });
+
+  it('tell an executor what an answer may not hold, and end in the function to be written', async () => {
+    const language = createTypescriptFamily({
+      run: () => Promise.reject(new Error('no')),
+    }).language;
+    for (const variant of VARIANTS) {
+      const { system, user } = executorPrompt({ contract: CONTRACT, variant }, language);
+      expect(system).toContain(language.restrictions);
+      expect(user).toContain(language.stub(CONTRACT.signature));
+      expect(user).toMatch(/Complete only the function named invoice\.$/);
+    }
+  });
+
+  it('begin as the base prompt does, as far as what stands around the task', async () => {
+    const { code } = await subjects();
+    const [base = '', ...varied] = await Promise.all(
+      VARIANTS.map(async (variant) => (await render(code, 0, variant)).user),
+    );
+    const surroundings = base.slice(0, base.indexOf(CONTRACT.description));
+    expect(surroundings).toContain('It sells books.');
+    for (const user of varied) expect(user.startsWith(surroundings)).toBe(true);
   });
 });
 

@@ -30,7 +30,7 @@ export async function benchMemory(
     const megabytes = residentMb(() => line.pids()['worker']);
     if (megabytes !== undefined) samples.push(megabytes);
   }, EVERY_MS);
-  const ended = await line.run('run', 'SPEC.md', '--id', 'towers', '--out', 'out');
+  const ended = await line.run('run', 'SPEC.md', '--id', 'towers', '--out', 'out', '--margin', '4');
   clearInterval(timer);
   if (ended.code !== 0) throw new Error(`the run ended with ${ended.code}: ${ended.stderr}`);
   const seconds = (performance.now() - started) / 1_000;

@@ -10,6 +10,7 @@ import { startOfChain } from '../../src/domain/chain';
 import { expectedVotes } from '../../src/domain/expected-votes';
 import { hanoi } from '../../src/families/hanoi';
 import type { ChunkEnd } from '../../src/schemas/chain';
+import type { Json } from '../../src/schemas/hash';
 import { ModelProfile } from '../../src/schemas/model';
 import { OracleNoise } from '../../src/schemas/oracle';
 import { runActivity } from '../support/activity';
@@ -21,18 +22,26 @@ const DISKS = { 0.9: 15, 0.99: 13, 0.999: 13 } as const;
 const MARGINS = [2, 3, 4];
 
 /**
- * Goes on with the right move whoever was elected: a chain that was led astray comes to the same few questions again and
- * again, whose answers at temperature 0 are always the same.
+ * The race that the arithmetic is about. All wrong moves of a step count as one candidate, as it takes for granted: the
+ * oracle's are two, which take votes from each other. And the chain goes on with the right move whoever was elected: one that
+ * was led astray comes to the same few questions again and again, whose answers at temperature 0 are always the same.
  */
-const onCourse: ChainFamily = {
+const raceOfTwo: ChainFamily = {
   ...hanoi,
-  advance: (state) => {
-    const question = readQuestion(hanoi.prompt(state).user);
-    if (question === undefined) throw new Error('expected a prompt that the oracle can read');
-    const move = rightMove(question);
-    return hanoi.advance(state, JSON.stringify([move, pegsAfter(question.pegs, move)]));
+  readAnswer: (text, state) => {
+    const read = hanoi.readAnswer(text, state);
+    if (read.status !== 'vote') return read;
+    return { ...read, candidate: read.candidate === rightAnswer(state) ? 'right' : 'wrong' };
   },
+  advance: (state) => hanoi.advance(state, rightAnswer(state)),
 };
+
+function rightAnswer(state: Json): string {
+  const question = readQuestion(hanoi.prompt(state).user);
+  if (question === undefined) throw new Error('expected a prompt that the oracle can read');
+  const move = rightMove(question);
+  return JSON.stringify([move, pegsAfter(question.pegs, move)]);
+}
 
 /** Calls a step of the real activity with the oracle in process, beside what the arithmetic expects. */
 export async function benchVotes(say: (line: string) => void): Promise<void> {
@@ -74,7 +83,7 @@ async function callsPerStep(given: {
   const { runChunk } = createRunChunk({
     store: new MemoryStore(),
     model: createOracleModel({ ...profile, oracle: noise }),
-    chains: { hanoi: onCourse },
+    chains: { hanoi: raceOfTwo },
     journals: createFileJournals(folder),
   });
   const steps = 2 ** disks - 1;

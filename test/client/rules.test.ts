@@ -23,6 +23,7 @@ describe('runRules', () => {
       target: 0.95,
       accuracy: 0.85,
       maxDepth: 3,
+      diversity: { base: 0.3, varied: 0.3, other: 0.4 },
       seed: 0x7fffffff,
     });
   });

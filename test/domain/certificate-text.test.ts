@@ -3,7 +3,7 @@ import { canonicalJson } from '../../src/domain/canonical-json';
 import { certify, type RunFacts } from '../../src/domain/certificate';
 import { renderCertificate } from '../../src/domain/certificate-text';
 import { Certificate } from '../../src/schemas/certificate';
-import { DONE, elected, facts, PASSED } from './run-facts';
+import { DONE, elected, facts, PASSED, SOURCES } from './run-facts';
 
 describe('renderCertificate', () => {
   it('answers what was built, whether it is right and what it cost, on the first screen', () => {
@@ -47,6 +47,17 @@ describe('renderCertificate', () => {
     ['a run without checks', { report: null }, /None of it was checked by running\./],
   ])('does not praise %s', (_, given, expected) => {
     expect(renderCertificate(certify({ ...DONE, ...given }))).toMatch(expected);
+  });
+
+  it('says where the votes came from, and how often errors of one and of two sources agreed', () => {
+    const elections = [{ ...elected('top'), sources: SOURCES }];
+    const text = renderCertificate(certify({ ...DONE, elections }));
+    expect(text).toContain('## Where the votes came from');
+    expect(text).toContain('| base prompt | 4 | 2 | 1 | 1 of 1 (100 %) |');
+    expect(text).toContain('| other models or temperatures | 2 | 1 | 0 | none to compare |');
+    expect(text).toContain('| two different sources |  |  |  | 0 of 2 (0 %) |');
+    expect(text).not.toContain('varied prompts');
+    expect(renderCertificate(certify(DONE))).not.toContain('Where the votes came from');
   });
 
   it('gives the same bytes before and after a store, and one table row for each election', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { certify, FactsDisagree, type RunFacts } from '../../src/domain/certificate';
 import { Certificate, type ElectionRecord } from '../../src/schemas/certificate';
 import { seeded } from './quantities';
-import { answersOf, DONE, elected, facts } from './run-facts';
+import { answersOf, DONE, elected, facts, SOURCES } from './run-facts';
 
 /** A run of two-candidate elections: whether any winner was wrong, and what its certificate says of that. */
 function simulateRun(given: {
@@ -50,6 +50,23 @@ describe('certify', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('adds up the sources of the elections on code that have a winner, and of no others', () => {
+    const told = { ...elected('top'), sources: SOURCES };
+    const elections: ElectionRecord[] = [
+      told,
+      { ...told, task: 'top/a' },
+      { ...told, kind: 'plan' },
+      { ...told, task: 'top/b', status: 'exhausted', lead: 1, votesForWinner: 0 },
+      elected('top/c'),
+    ];
+    expect(certify({ ...DONE, elections }).sources).toEqual({
+      base: { votes: 8, votesForWinner: 4, redFlags: 2, agreement: { pairs: 2, agreeing: 2 } },
+      other: { votes: 4, votesForWinner: 2, redFlags: 0 },
+      across: { pairs: 4, agreeing: 0 },
+    });
+    expect(certify(DONE)).not.toHaveProperty('sources');
   });
 
   it('says what a finished run came to', () => {

@@ -12,13 +12,15 @@ import {
   tell,
 } from '../../src/domain/chain';
 import { asksDue } from '../../src/domain/election';
+import { ChainPosition } from '../../src/schemas/chain';
 
 const rules: ChainRules = {
   election: { margin: 2, maxVotes: 9, maxFlags: 5 },
   advance: (state, winner) => `${state as string}${winner}`,
 };
+const adaptiveRules: ChainRules = { ...rules, adaptive: { failure: 0.01, most: 8 } };
 const NONE = { counts: NO_COUNTS, inFlight: 0 };
-const open = (): Chain => resumeChain(startOfChain(''), rules.election, NONE);
+const open = (by = rules): Chain => resumeChain(startOfChain(''), by, NONE);
 
 const sent = (samples: number): ChainEvent => ({ kind: 'sent', samples });
 const answered = (...words: readonly string[]): ChainEvent => ({
@@ -27,16 +29,16 @@ const answered = (...words: readonly string[]): ChainEvent => ({
   usage: { calls: words.length, promptTokens: 2, completionTokens: words.length, costUsd: 0.5 },
 });
 
-const all = (chain: Chain, events: readonly ChainEvent[]): Chain =>
-  events.reduce((now, event) => tell(now, event, rules), chain);
+const all = (chain: Chain, events: readonly ChainEvent[], by = rules): Chain =>
+  events.reduce((now, event) => tell(now, event, by), chain);
 
 /** What happens in a run that asks as many as are due, all at once, until the stream of fates is used up. */
-function eventsOf(fates: readonly string[]): readonly ChainEvent[] {
+function eventsOf(fates: readonly string[], by = rules): readonly ChainEvent[] {
   const events: ChainEvent[] = [];
-  let chain = open();
+  let chain = open(by);
   const happen = (event: ChainEvent): void => {
     events.push(event);
-    chain = tell(chain, event, rules);
+    chain = tell(chain, event, by);
   };
   for (let at = 0; at < fates.length;) {
     const due = Math.min(asksDue(chain.election), fates.length - at);
@@ -50,9 +52,8 @@ function eventsOf(fates: readonly string[]): readonly ChainEvent[] {
   return events;
 }
 
-const fates = fc
-  .array(fc.constantFrom('a', 'a', 'a', 'b', '!', 'lost'), { maxLength: 60 })
-  .map(eventsOf);
+const words = fc.array(fc.constantFrom('a', 'a', 'a', 'b', '!', 'lost'), { maxLength: 60 });
+const fates = words.map((given) => eventsOf(given));
 
 describe('tell', () => {
   it('makes of an elected step the state of the next', () => {
@@ -99,18 +100,42 @@ describe('tell', () => {
 
   it('comes to the same when it is stopped after any event and resumed from its position', () => {
     fc.assert(
-      fc.property(fates, fc.nat(), (events, cut) => {
+      fc.property(words, fc.nat(), fc.constantFrom(rules, adaptiveRules), (given, cut, by) => {
+        const events = eventsOf(given, by);
         const at = events.length === 0 ? 0 : cut % events.length;
-        const whole = all(open(), events);
-        const half = all(open(), events.slice(0, at));
+        const whole = all(open(by), events, by);
+        const half = all(open(by), events.slice(0, at), by);
         const { inFlight } = half.election;
-        const position = JSON.parse(JSON.stringify(positionOf(half))) as ReturnType<
-          typeof positionOf
-        >;
-        const resumed = resumeChain(position, rules.election, { counts: half.counts, inFlight });
-        expect(all(resumed, events.slice(at))).toEqual(whole);
+        const position = ChainPosition.parse(JSON.parse(JSON.stringify(positionOf(half))));
+        const resumed = resumeChain(position, by, { counts: half.counts, inFlight });
+        expect(all(resumed, events.slice(at), by)).toEqual(whole);
       }),
     );
+  });
+
+  it('elects with a lead of just the margin that the votes called for, the last one asked being needed (I4)', () => {
+    fc.assert(
+      fc.property(words, (given) => {
+        const { ways } = all(
+          open(adaptiveRules),
+          eventsOf(given, adaptiveRules),
+          adaptiveRules,
+        ).counts;
+        for (const { votes, votesForWinner, lead, opened } of ways) {
+          expect(votesForWinner - (votes - votesForWinner)).toBe(lead);
+          const raised = lead - (opened ?? Infinity);
+          expect(votes === votesForWinner ? raised === 0 : raised >= 0).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('asks for a larger lead where votes differ, and for a smaller one as steps prove easy', () => {
+    const first = open(adaptiveRules);
+    const disputed = all(first, [sent(2), answered('a', 'b')], adaptiveRules);
+    expect(disputed.election.rules.margin).toBeGreaterThan(first.opened);
+    const easy = all(first, eventsOf(Array<string>(60).fill('a'), adaptiveRules), adaptiveRules);
+    expect(easy.opened).toBeLessThan(first.opened);
   });
 });
 

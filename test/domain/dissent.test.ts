@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { countHarderSteps, dissentAtLeast } from '../../src/domain/dissent';
+import { marginNeeded, learn, NO_EXPERIENCE } from '../../src/domain/adaptive-margin';
+import { countHarderSteps, dissentAtLeast, dissentDespite } from '../../src/domain/dissent';
 import type { ElectionRecord } from '../../src/schemas/certificate';
 
 /** The same by going through every race of at most `votes` votes. */
@@ -51,6 +52,39 @@ describe('dissentAtLeast', () => {
   });
 });
 
+describe('dissentDespite', () => {
+  it('is the dissent of a fixed margin where the margin does not rise', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.6, max: 0.999, noNaN: true }),
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 0, max: 6 }),
+        (accuracy, margin, dissent) => {
+          expect(dissentDespite(accuracy, Array<number>(dissent).fill(margin))).toBeCloseTo(
+            dissentAtLeast({ accuracy, margin }, dissent),
+            9,
+          );
+        },
+      ),
+    );
+  });
+
+  it('follows every vote where it rises: from 2 to 4 after one vote astray', () => {
+    // Astray at once, or after one right vote; then four in a row, or five, all right, or one more goes astray.
+    const [p, e] = [0.9, 0.1];
+    expect(dissentDespite(p, [2, 4])).toBeCloseTo(e * (1 - p ** 5) + p * e * (1 - p ** 4), 12);
+  });
+});
+
+/** A stream of numbers in [0, 1). */
+function lcg(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
 describe('countHarderSteps', () => {
   /** Elections of `count` steps whose votes are wrong with this probability, drawn from a seeded stream. */
   function hold(count: number, errorRate: number, random: () => number): ElectionRecord[] {
@@ -73,12 +107,36 @@ describe('countHarderSteps', () => {
     });
   }
 
-  function lcg(seed: number): () => number {
-    let state = seed;
-    return () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32;
-    };
+  /** The same under margins that follow the votes. */
+  function holdAdaptively(
+    count: number,
+    errorRate: number,
+    random: () => number,
+  ): ElectionRecord[] {
+    const limits = { failure: 0.05 / count, most: 30 };
+    let experience = NO_EXPERIENCE;
+    return Array.from({ length: count }, () => {
+      const opened = marginNeeded(experience, { runnerUp: 0, rest: 0 }, limits);
+      let [right, wrong, margin] = [0, 0, opened];
+      while (Math.abs(right - wrong) < margin) {
+        if (random() < errorRate) wrong += 1;
+        else right += 1;
+        margin = marginNeeded(experience, { runnerUp: Math.min(right, wrong), rest: 0 }, limits);
+      }
+      const votesForWinner = Math.max(right, wrong);
+      experience = learn(experience, { votes: right + wrong, votesForWinner });
+      return {
+        task: 'steps',
+        kind: 'step',
+        status: 'elected',
+        margin,
+        opened,
+        lead: margin,
+        votes: right + wrong,
+        votesForWinner,
+        redFlags: {},
+      };
+    });
   }
 
   it('finds hardly ever a hard one where all are alike', () => {
@@ -86,6 +144,21 @@ describe('countHarderSteps', () => {
       countHarderSteps(hold(2_000, 0.05, lcg(seed + 1)), 0.05),
     ).filter((harder) => harder > 0);
     expect(alarms.length).toBeLessThanOrEqual(3);
+  });
+
+  it('takes no step for harder because its margin was raised', () => {
+    const alarms = Array.from({ length: 60 }, (_, seed) =>
+      countHarderSteps(holdAdaptively(500, 0.05, lcg(seed + 1)), 0.05),
+    ).filter((harder) => harder > 0);
+    expect(alarms.length).toBeLessThanOrEqual(2);
+  });
+
+  it('finds hard ones whose margins were raised', () => {
+    const random = lcg(7);
+    const steps = [...holdAdaptively(2_000, 0.01, random), ...holdAdaptively(30, 0.4, random)];
+    const harder = countHarderSteps(steps, 0.015);
+    expect(harder).toBeGreaterThan(15);
+    expect(harder).toBeLessThanOrEqual(30);
   });
 
   it('finds a few hard ones among many easy ones', () => {

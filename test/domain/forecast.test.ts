@@ -50,6 +50,20 @@ describe('forecast', () => {
     expect(forecast(prospect).wallTimeMs).toBeGreaterThan(sure.wallTimeMs);
   });
 
+  it('meets the target with a margin that follows the votes, whatever the model', () => {
+    const steps = 2 ** 13 - 1;
+    const adaptive = { failure: 1 - 0.95 ** (1 / steps), most: 30 };
+    const foreseen = [0.75, 0.9, 0.99, 0.999].map((accuracy) =>
+      forecast({ ...prospect, steps, accuracy, adaptive }),
+    );
+    for (const { failureBound, votesPerStep, margin } of foreseen) {
+      expect(failureBound).toBeLessThan(0.05);
+      expect(votesPerStep).toBeGreaterThanOrEqual(margin);
+    }
+    const votes = foreseen.map(({ votesPerStep }) => votesPerStep);
+    expect(votes).toEqual(votes.toSorted((a, b) => b - a));
+  });
+
   it('says what is left to chance: reliability and its rest', () => {
     const { reliability, failureBound } = forecast(prospect);
     expect(reliability + failureBound).toBeCloseTo(1, 12);

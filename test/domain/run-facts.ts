@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import type { RunFacts } from '../../src/domain/certificate';
-import type { ElectionRecord, Report } from '../../src/schemas/certificate';
+import type { ElectionRecord, ElectionSources, Report } from '../../src/schemas/certificate';
 import { RedFlag } from '../../src/schemas/vote';
 
 const HASH = 'ab'.repeat(32);
+
+/** Two sources that disagree with the winner in one candidate, and one that gave nothing. */
+export const SOURCES: ElectionSources = {
+  base: { votes: 4, votesForWinner: 2, redFlags: 1, agreement: { pairs: 1, agreeing: 1 } },
+  other: { votes: 2, votesForWinner: 1, redFlags: 0 },
+  across: { pairs: 2, agreeing: 0 },
+};
 
 const record: fc.Arbitrary<ElectionRecord> = fc
   .record({
@@ -13,9 +20,11 @@ const record: fc.Arbitrary<ElectionRecord> = fc
     margin: fc.integer({ min: 1, max: 6 }),
     others: fc.integer({ min: 0, max: 9 }),
     redFlags: fc.dictionary(fc.constantFrom(...RedFlag.options), fc.integer({ min: 1, max: 9 })),
+    isTold: fc.boolean(),
   })
-  .map(({ isElected, others, margin, ...rest }): ElectionRecord => ({
+  .map(({ isElected, others, margin, isTold, ...rest }): ElectionRecord => ({
     ...rest,
+    ...(isTold ? { sources: SOURCES } : {}),
     margin,
     status: isElected ? 'elected' : 'exhausted',
     lead: isElected ? margin : margin - 1,

@@ -30,5 +30,7 @@ export function subjectsOf(
     plan: { kind: 'plan', ...common, failures: [] },
     choice: { kind: 'choice', ...common, plans: [...plans] },
     code: { kind: 'code', ...common, parts: [] },
+    inputs: { kind: 'inputs', ...common, count: 4 },
+    results: { kind: 'results', ...common, calls: ['double(2)', 'double(0)'] },
   };
 }

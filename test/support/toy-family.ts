@@ -69,6 +69,10 @@ export const toyFamily: Family = {
         ? null
         : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
     ),
+  traceFailure: (parts) =>
+    Promise.resolve(
+      parts.map(({ contract: { name } }, part) => ({ part, call: `${name}(1)`, returned: 1 })),
+    ),
   verifyPart: ({ contract, code, parts }) => {
     const broken = [...parts, { contract, code }].find((part) => part.code.includes('broken'));
     const judged = { verifier: 'integration', kind: 'deterministic' } as const;

@@ -107,6 +107,31 @@ describe('buildSoftware', () => {
     ]);
   });
 
+  it('asks for a larger lead where the votes on code differ, and says with which it began', async () => {
+    let asked = 0;
+    const run = await start({
+      rules: { margin: null, adaptive: true, accuracy: 0.85, target: 0.95 },
+      description: 'Do it.',
+      author: (request, seen) => {
+        asked += 1;
+        return asked === 2 ? 'code of another' : goodAuthor(request, seen);
+      },
+    });
+    const { history, margin } = await certificateOf(run);
+    expect(history).toMatchObject([
+      {
+        kind: 'code',
+        status: 'elected',
+        opened: 2,
+        margin: 3,
+        lead: 3,
+        votes: 5,
+        votesForWinner: 4,
+      },
+    ]);
+    expect(margin).toEqual({ min: 3, max: 3 });
+  });
+
   it('keeps artifacts out of histories: hashes alone, and far from the limits of events and payloads (I5)', async () => {
     const run = await start({ author: goodAuthor });
     await run.result();

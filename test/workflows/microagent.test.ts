@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { Certificate } from '../../src/schemas/certificate';
 import { buildSoftware } from '../../src/workflows';
-import { QUEUE, type ModelChoice } from '../../src/workflows/messages';
+import { QUEUE, type ModelChoice, type RunRules } from '../../src/workflows/messages';
 import { AuthorModel, type Author } from '../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
 
@@ -20,12 +20,12 @@ const named = (...names: readonly string[]): readonly ModelChoice[] =>
 
 let runs = 0;
 
-/** Builds one leaf with these models; gives its certificate and the requests that reached them, in order. */
-async function build(author: Author, models: readonly ModelChoice[], margin: number) {
+/** Builds one leaf by these rules; gives its certificate and the requests that reached its models, in order. */
+async function build(author: Author, change: Partial<RunRules>) {
   world.model.author = author;
   world.model.requests.length = 0;
   runs += 1;
-  const rules = testRules(`several-${runs}`, { models, margin });
+  const rules = testRules(`several-${runs}`, change);
   const result = await world.env.client.workflow.execute(buildSoftware, {
     taskQueue: QUEUE.workflows,
     workflowId: rules.run,
@@ -39,14 +39,17 @@ async function build(author: Author, models: readonly ModelChoice[], margin: num
 
 describe('an election with several models for its role', () => {
   it('spreads its samples over them in turn', async () => {
-    const { certificate, askedOf } = await build(() => 'code', named('a', 'b'), 4);
+    const { certificate, askedOf } = await build(() => 'code', {
+      models: named('a', 'b'),
+      margin: 4,
+    });
     expect([askedOf('a').length, askedOf('b').length]).toEqual([2, 2]);
     expect(certificate.calls).toBe(4);
   });
 
   it('asks the next model after a red flag', async () => {
     const author: Author = ({ model }) => (model === 'a' ? 'BAD' : 'code');
-    const { certificate, askedOf } = await build(author, named('a', 'b'), 2);
+    const { certificate, askedOf } = await build(author, { models: named('a', 'b'), margin: 2 });
     expect([certificate.votes, certificate.redFlags.total]).toEqual([
       askedOf('b').length,
       askedOf('a').length,
@@ -59,7 +62,7 @@ describe('an election with several models for its role', () => {
       if (model === 'a') throw ApplicationFailure.nonRetryable('Gone.', 'provider.no-such-model');
       return 'code';
     };
-    const { certificate, askedOf } = await build(author, named('a', 'b'), 3);
+    const { certificate, askedOf } = await build(author, { models: named('a', 'b'), margin: 3 });
     expect([certificate.calls, certificate.lostCalls]).toEqual([3, 0]);
     expect([askedOf('a').length, askedOf('b').length]).toEqual([2, 3]);
   });
@@ -69,7 +72,10 @@ describe('an election with several models for its role', () => {
       ...model,
       roles: ['decomposer' as const],
     }));
-    const { askedOf } = await build(() => 'code', [...planners, ...named('a')], 3);
+    const { askedOf } = await build(() => 'code', {
+      models: [...planners, ...named('a')],
+      margin: 3,
+    });
     expect([askedOf('planner').length, askedOf('a').length]).toEqual([0, 3]);
   });
 });
@@ -81,9 +87,83 @@ describe('the temperature of a sample', () => {
       answers += 1;
       return answers < 3 ? 'BAD' : 'code';
     };
-    const { certificate, requests } = await build(author, named('a'), 2);
+    const { certificate, requests } = await build(author, { models: named('a'), margin: 2 });
     expect(certificate.redFlags.total).toBe(2);
     const temperatures = requests.map(({ temperature }) => temperature);
     expect(temperatures.sort()).toEqual([0, 1, 1, 1]);
+  });
+});
+
+describe('the samples of an election, by their sources', () => {
+  const diversity = { base: 0.3, varied: 0.3, other: 0.4 };
+
+  it('are three by the base prompt, three by varied ones and four at other temperatures, of ten', async () => {
+    const change = { models: named('a'), margin: 10, maxVotes: 20, diversity };
+    const { certificate, requests } = await build(() => 'code', change);
+    expect(certificate.sources).toEqual({
+      base: { votes: 3, votesForWinner: 3, redFlags: 0 },
+      varied: { votes: 3, votesForWinner: 3, redFlags: 0 },
+      other: { votes: 4, votesForWinner: 4, redFlags: 0 },
+    });
+    const first = requests.find(({ temperature }) => temperature === 0);
+    const byBasePrompt = requests.filter(({ user }) => user === first?.user);
+    expect(byBasePrompt.map(({ temperature }) => temperature).sort()).toEqual([
+      0, 0.5, 0.5, 0.75, 0.75, 1, 1,
+    ]);
+    const varied = requests.filter(({ user }) => user !== first?.user);
+    expect(varied.map(({ temperature }) => temperature)).toEqual([1, 1, 1]);
+    expect(new Set(varied.map(({ user }) => user)).size).toBe(2);
+  });
+
+  it('are asked of other models where there are any, in turn', async () => {
+    const change = { models: named('a', 'b', 'c'), margin: 10, maxVotes: 20, diversity };
+    const { certificate, askedOf } = await build(() => 'code', change);
+    expect(['a', 'b', 'c'].map((name) => askedOf(name).length)).toEqual([6, 2, 2]);
+    expect(certificate.sources?.other?.votes).toBe(4);
+  });
+
+  it('show in the certificate whether errors of one source are those of another', async () => {
+    const author: Author = ({ model }) => (model === 'a' ? 'code' : 'another code');
+    const change = { models: named('a', 'b'), margin: 3, maxVotes: 20, diversity };
+    const { certificate } = await build(author, change);
+    const { base, other, across } = certificate.sources ?? {};
+    expect(base).toMatchObject({ redFlags: 0 });
+    expect(base?.votesForWinner).toBe(base?.votes);
+    expect(other?.votesForWinner).toBe(0);
+    const pairs = ((other?.votes ?? 0) * ((other?.votes ?? 0) - 1)) / 2;
+    expect(pairs).toBeGreaterThan(0);
+    expect(other?.agreement).toEqual({ pairs, agreeing: pairs });
+    expect(across).toBeUndefined();
+  });
+
+  it('count for whoever answered in the end', async () => {
+    const author: Author = ({ model }) => {
+      if (model === 'a') throw ApplicationFailure.nonRetryable('Gone.', 'provider.no-such-model');
+      return 'code';
+    };
+    const change = { models: named('a', 'b'), margin: 3, diversity };
+    const { certificate } = await build(author, change);
+    expect(certificate.sources).toEqual({ other: { votes: 3, votesForWinner: 3, redFlags: 0 } });
+  });
+
+  it('are not asked again at the temperature of a red-flagged first one (I1)', async () => {
+    let answers = 0;
+    const author: Author = () => {
+      answers += 1;
+      return answers < 3 ? 'BAD' : 'code';
+    };
+    const change = { models: named('a'), margin: 2, diversity };
+    const { certificate, requests } = await build(author, change);
+    expect(certificate.redFlags.total).toBe(2);
+    expect(requests.filter(({ temperature }) => temperature === 0)).toHaveLength(1);
+    const { base, varied, other } = certificate.sources ?? {};
+    const flags = [base, varied, other].map((counts) => counts?.redFlags ?? 0);
+    expect(flags.reduce((sum, flagged) => sum + flagged, 0)).toBe(2);
+  });
+
+  it('are not told apart in a run of before there were sources', async () => {
+    const { certificate } = await build(() => 'code', { models: named('a'), margin: 2 });
+    expect(certificate).not.toHaveProperty('sources');
+    expect(certificate.history[0]).not.toHaveProperty('sources');
   });
 });

@@ -23,7 +23,8 @@ async function recordSoftware(name: string): Promise<void> {
     const isWrong = request.seed % 5 === 0;
     return asked === 'plan' ? TWO_STEPS : `${isWrong ? 'another' : 'the'} code of ${asked}`;
   };
-  const rules = testRules(name, { margin: 3, maxVotes: 20, maxFlags: 20 });
+  const diversity = { base: 0.3, varied: 0.3, other: 0.4 };
+  const rules = testRules(name, { margin: 3, maxVotes: 20, maxFlags: 20, diversity });
   const input = await buildInput(world, { rules, description: 'Do it. '.repeat(20) });
   const run = await world.env.client.workflow.start(buildSoftware, {
     taskQueue: QUEUE.workflows,

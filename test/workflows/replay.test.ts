@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 
 jest.setTimeout(60_000);
 
@@ -9,22 +15,24 @@ const FOLDER = join(__dirname, '..', 'histories');
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 
 describe('recorded histories', () => {
+  let workflowBundle: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    Runtime.install({ logger: new DefaultLogger('ERROR') });
+    workflowBundle = await bundleWorkflowCode({
+      workflowsPath: require.resolve('../../src/workflows'),
+      logger: new DefaultLogger('ERROR'),
+    });
+  });
+
   it('are those of a whole run: the root, its tasks and their elections', () => {
     expect(files.length).toBeGreaterThan(5);
   });
 
-  it('replay on the current code, every one of them (I7)', async () => {
-    Runtime.install({ logger: new DefaultLogger('ERROR') });
-    const workflowBundle = await bundleWorkflowCode({
-      workflowsPath: require.resolve('../../src/workflows'),
-      logger: new DefaultLogger('ERROR'),
-    });
-    for (const file of files) {
-      const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
-      await expect(
-        Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history)),
-      ).resolves.toBeUndefined();
-    }
+  it.each(files)('replay on the current code: %s (I7)', async (file) => {
+    const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
+    await expect(
+      Worker.runReplayHistory({ workflowBundle }, history, workflowIdIn(history)),
+    ).resolves.toBeUndefined();
   });
 });
 

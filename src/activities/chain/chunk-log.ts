@@ -7,12 +7,14 @@ import {
   NO_COUNTS,
   positionOf,
   resumeChain,
+  type StepRules,
   tell,
 } from '../../domain/chain';
 import {
   ChainEvent as ChainEventSchema,
   type ChainPosition,
   Checkpoint,
+  CheckpointWriter,
 } from '../../schemas/chain';
 import type { Json } from '../../schemas/hash';
 import { keepTrying } from '../keep-trying';
@@ -25,7 +27,7 @@ export interface ChunkLogInput {
   /** Names the chunk for ever. */
   readonly id: string;
   readonly from: ChainPosition;
-  readonly rules: ChainRules['election'];
+  readonly rules: StepRules;
   /** What an elected candidate makes of a state, and what it adds to the result. */
   readonly advance: (
     state: Json,
@@ -55,7 +57,7 @@ export async function openChunkLog(input: ChunkLogInput): Promise<ChunkLog> {
   const { id, store, journal } = input;
   const outputs: Json[] = [];
   const rules: ChainRules = {
-    election: input.rules,
+    ...input.rules,
     advance: (state, winner) => {
       const next = input.advance(state, winner);
       outputs.push(next.output);
@@ -106,7 +108,8 @@ export async function openChunkLog(input: ChunkLogInput): Promise<ChunkLog> {
     const at = `${id}:${number}`;
     number += 1;
     const standing = await keepTrying(() => store.record(at, checkpoint));
-    if (Checkpoint.parse(standing).writer !== writer) throw overtaken(id);
+    // Our own comes back as it is; only another's writer is of interest, so the rest is not read.
+    if (CheckpointWriter.parse(standing).writer !== writer) throw overtaken(id);
   };
 
   return {

@@ -1,4 +1,4 @@
-import { Chunk } from '../../schemas/chain';
+import { Chunk, ChunkLink } from '../../schemas/chain';
 import type { Hash, Json } from '../../schemas/hash';
 import { ChainSpec } from '../../schemas/spec';
 import { whileHeartbeating } from '../heartbeat';
@@ -47,7 +47,7 @@ async function chunksUpTo(store: Store, last: Hash): Promise<readonly Hash[]> {
   let hash: Hash | null = last;
   while (hash !== null) {
     chunks.push(hash);
-    hash = Chunk.parse(await store.get(hash)).previous;
+    hash = ChunkLink.parse(await store.get(hash)).previous;
     await breath();
   }
   return chunks.reverse();

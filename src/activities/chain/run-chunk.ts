@@ -1,5 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { isStuck, positionOf } from '../../domain/chain';
+import type { MarginLimits } from '../../domain/adaptive-margin';
+import { isStuck, positionOf, type StepRules } from '../../domain/chain';
 import { asksDue, type ElectionRules } from '../../domain/election';
 import { seedOf } from '../../domain/seed';
 import { ChunkEnd, type ChainPosition } from '../../schemas/chain';
@@ -24,6 +25,8 @@ export interface ChunkInput {
   readonly family: ChainFamilyName;
   readonly model: ChainModel;
   readonly rules: ElectionRules;
+  /** Where given, margins follow the votes; what they have taught is in the position. */
+  readonly adaptive?: MarginLimits;
   readonly from: ChainPosition;
   /** Steps of the whole chain. */
   readonly steps: number;
@@ -63,8 +66,9 @@ export const createRunChunk = ({ store, model, chains, journals }: ChainDependen
     const family = chains[input.family];
     const end = await whileHeartbeating(async () => {
       const chunkLog = await openChunkLog({
-        ...input,
         id,
+        from: input.from,
+        rules: stepRules(input),
         advance: (state, winner) => family.advance(state, winner),
         store,
         journal,
@@ -78,6 +82,10 @@ export const createRunChunk = ({ store, model, chains, journals }: ChainDependen
     return ChunkEnd.parse(kept);
   },
 });
+
+function stepRules({ rules: election, adaptive }: ChunkInput): StepRules {
+  return adaptive === undefined ? { election } : { election, adaptive };
+}
 
 interface Electing {
   readonly input: ChunkInput;

@@ -4,6 +4,7 @@ import type { Contract } from '../../schemas/contract';
 import type { Hash } from '../../schemas/hash';
 import type { Plan } from '../../schemas/plan';
 import type { Language, Prompt } from '../ports';
+import { oneOf, type Variants } from './variants';
 
 const LETTERS = 'ABCDEFGHIJKLMNOP';
 
@@ -39,10 +40,15 @@ export function chosenPlan(
 
 /** Asks one microagent which of several plans serves a contract best. */
 export function discriminatorPrompt(
-  ballot: { readonly contract: Contract; readonly plans: readonly Plan[]; readonly seed: number },
+  ballot: {
+    readonly contract: Contract;
+    readonly plans: readonly Plan[];
+    readonly seed: number;
+    readonly variant: number;
+  },
   language: Language,
 ): Prompt {
-  const { contract, plans, seed } = ballot;
+  const { contract, plans, seed, variant } = ballot;
   const shown = ballotOrder(plans.length, seed).map((index, place) => {
     const lines =
       plans[index]?.children.map(
@@ -56,7 +62,7 @@ export function discriminatorPrompt(
       `This function is to be written with helper functions:\n${contract.signature}`,
       contract.description,
       ...shown,
-      'Which plan covers all the text asks for, with the simplest functions and the right types?',
+      oneOf(QUESTIONS, variant),
     ].join('\n\n'),
     schema: {
       name: 'choice',
@@ -65,3 +71,9 @@ export function discriminatorPrompt(
     maxTokens: 20,
   };
 }
+
+const QUESTIONS: Variants<string> = [
+  'Which plan covers all the text asks for, with the simplest functions and the right types?',
+  'You will write these functions. Which plan leaves you in no doubt what each of them does, and forgets nothing that the text asks for?',
+  'First find what each plan forgets of the text, and where a type is wrong. Which plan has the fewest faults?',
+];

@@ -9,40 +9,49 @@ import { decomposerPrompt } from './decomposer';
 import { discriminatorPrompt } from './discriminator';
 import { executorPrompt } from './executor';
 import { sizerPrompt } from './sizer';
+import { inputsPrompt, resultsPrompt } from './verifier';
 
 /** What a prompt is made from. */
 interface PromptInput {
   readonly subject: Subject;
   readonly seed: number;
+  /** Which prompt of the role: 0 for the base prompt, and from 1 the varied ones, which say the same in another way. */
+  readonly variant: number;
   readonly store: Store;
   readonly families: Readonly<Record<FamilyName, Family>>;
 }
 
 /**
- * The prompt for one microagent on a subject: it depends on the subject and the seed, and on nothing else.
+ * The prompt for one microagent on a subject: it depends on the subject, the seed and the variant, and on nothing else.
  * @throws ApplicationFailure 'prompt.too-long' for one that would cost more than a call is reserved at (I10).
  */
 export async function renderPrompt(input: PromptInput): Promise<Prompt> {
   const prompt = await render(input);
   const tokens = promptTokensAtMost(prompt);
-  if (tokens > MAX_CALL_TOKENS.prompt) throw tooLong(input.subject, tokens);
-  return prompt;
+  if (tokens <= MAX_CALL_TOKENS.prompt) return prompt;
+  // A varied prompt may be somewhat longer than the base prompt: that is no reason to pause a run.
+  if (input.variant > 0) return renderPrompt({ ...input, variant: 0 });
+  throw tooLong(input.subject, tokens);
 }
 
 async function render(input: PromptInput): Promise<Prompt> {
-  const { subject, seed, store, families } = input;
+  const { subject, seed, variant, store, families } = input;
   const { language } = families[subject.family];
   switch (subject.kind) {
     case 'size':
-      return sizerPrompt(subject.contract, language);
+      return sizerPrompt({ contract: subject.contract, variant }, language);
     case 'plan':
-      return decomposerPrompt(subject, language);
+      return decomposerPrompt({ ...subject, variant }, language);
     case 'choice': {
       const plans = await Promise.all(subject.plans.map((hash) => loadPlan(store, hash)));
-      return discriminatorPrompt({ contract: subject.contract, plans, seed }, language);
+      return discriminatorPrompt({ contract: subject.contract, plans, seed, variant }, language);
     }
     case 'code':
-      return executorPrompt(subject.contract, language);
+      return executorPrompt({ contract: subject.contract, variant }, language);
+    case 'inputs':
+      return inputsPrompt(subject, language);
+    case 'results':
+      return resultsPrompt({ ...subject, variant }, language);
   }
 }
 

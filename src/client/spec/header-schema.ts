@@ -17,6 +17,7 @@ const CodeHeader = z.strictObject({
   target: Spec.shape.target,
   budget: Budget.partial().optional(),
   maxDepth: Spec.shape.maxDepth,
+  cases: Spec.shape.cases,
 });
 export type CodeHeader = z.infer<typeof CodeHeader>;
 
@@ -73,6 +74,7 @@ const CODE: HeaderForm = {
       'a file pattern such as acceptance/*.test.ts or acceptance/test_*.py, or a list of them',
     ...LIMITS,
     maxDepth: 'a whole number from 0 to 12',
+    cases: 'a whole number from 0 to 12',
   },
 };
 

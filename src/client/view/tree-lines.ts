@@ -25,6 +25,7 @@ export function taskColumns(task: LiveTask): Line {
     span(shape.padEnd(7), 'quiet'),
     span(STATES[task.state].word.padEnd(10), STATES[task.state].tone),
     ...standing(task),
+    ...casesOf(task),
     ...(task.calls === 0 ? [] : [span(`  (${counted(task.calls, 'call')})`, 'quiet')]),
     ...(task.retry === null ? [] : [span(`  retrying: ${describeRetry(task.retry)}`, 'bad')]),
   ];
@@ -53,6 +54,13 @@ function standing(task: LiveTask): Line {
   if (task.state === 'waiting' && task.uses.length > 0)
     return [span(`for ${task.uses.join(', ')}`, 'quiet')];
   return task.state === 'stuck' ? [span(task.note, 'bad')] : [];
+}
+
+/** How many of the proposed test cases were agreed on. */
+function casesOf({ elections }: LiveTask): Line {
+  const cases = elections.flatMap((election) => election.cases ?? []).at(-1);
+  if (cases === undefined) return [];
+  return [span(`  ${cases.agreed} of ${counted(cases.proposed, 'case')}`, 'quiet')];
 }
 
 interface Drawn {

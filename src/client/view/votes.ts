@@ -6,6 +6,8 @@ import { type Line, span } from './line';
 export function votesOf(election: ElectionStatus): Line {
   const { tally, margin, inFlight } = election;
   const lead = (tally[0]?.votes ?? 0) - (tally[1]?.votes ?? 0);
+  if (election.kind === 'cases')
+    return [span(bar(lead, margin), 'busy'), span(` ${lead} verifiers on cases`)];
   const asked = inFlight === 0 ? '' : ` +${inFlight}`;
   return [
     span(bar(lead, margin), 'busy'),

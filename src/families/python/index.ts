@@ -49,6 +49,8 @@ export function createPythonFamily(host: PythonHost): Family {
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
+    // A failing part is blamed without a trace: its children are replaced in turn.
+    traceFailure: () => Promise.resolve(null),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, host, signal }),
   };

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
-import { numberValues, stringValues, type Values, wordsIn } from './plausible';
+import { listValues, recordValues, sequenceOf } from './composite-values';
+import { extremesOf } from './extremes';
+import { libraryValues } from './library-values';
+import { constants, numberValues, stringValues, type Values } from './plausible';
 import type { Vocabulary } from './vocabulary';
 
 /** Thrown for a type whose values cannot be made up (a function, an unbounded recursion …). */
@@ -32,18 +35,13 @@ const MAX_DEPTH = 5;
 /** Of alternatives the first is the simplest: for a union that is null or undefined where it has them. */
 export const SHRINKING_TO_THE_FIRST = { withCrossShrink: true };
 
-const constants = (...texts: readonly string[]): Values => ({
-  edges: texts,
-  arbitrary: fc.constantFrom(...texts),
-});
-
 /** Types whose values do not depend on the contract, by the flag that marks them. */
 const FIXED_VALUES: readonly (readonly [ts.TypeFlags, Values])[] = [
   [ts.TypeFlags.Boolean, constants('true', 'false')],
-  [ts.TypeFlags.BigInt, constants('0n', '1n', '2n', '7n', '-3n', '100n')],
   [ts.TypeFlags.Null, constants('null')],
   [ts.TypeFlags.Undefined | ts.TypeFlags.Void, constants('undefined')],
   [ts.TypeFlags.Any | ts.TypeFlags.Unknown, constants('0', '1', '"a"', 'true', 'null', '[]', '{}')],
+  [ts.TypeFlags.NonPrimitive, constants('{}', '[]', '{ "a": 1 }')],
 ];
 
 function scalarValues(type: ts.Type, { checker, vocabulary }: ValueContext): Values | undefined {
@@ -51,8 +49,12 @@ function scalarValues(type: ts.Type, { checker, vocabulary }: ValueContext): Val
   // A literal type is written as its only value is.
   if (flags & ts.TypeFlags.Literal)
     return constants(checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation));
-  if (flags & ts.TypeFlags.String) return stringValues(vocabulary.strings);
-  if (flags & ts.TypeFlags.Number) return numberValues(vocabulary.numbers);
+  if (flags & ts.TypeFlags.String) return stringValues(vocabulary);
+  if (flags & ts.TypeFlags.Number) return numberValues(vocabulary);
+  if (flags & ts.TypeFlags.BigInt) {
+    const { spokenOf, unspoken } = extremesOf('bigint', vocabulary);
+    return { ...constants('0n', '1n', '-3n', '2n', '7n', '100n', ...spokenOf), extremes: unspoken };
+  }
   return FIXED_VALUES.find(([flag]) => flags & flag)?.[1];
 }
 
@@ -63,12 +65,7 @@ function structuredValues(
 ): Values {
   const { checker, vocabulary } = context;
   if (type.isUnion()) return unionValues(type.types.flatMap((part) => attempt(() => inner(part))));
-  if (type.flags & ts.TypeFlags.TypeParameter) {
-    const bound = checker.getBaseConstraintOfType(type);
-    return bound && !(bound.flags & ts.TypeFlags.Unknown)
-      ? inner(bound)
-      : numberValues(vocabulary.numbers);
-  }
+  if (type.flags & ts.TypeFlags.TypeParameter) return boundValues(type, context, inner);
   if (type.getCallSignatures().length > 0) throw new NoValues(checker.typeToString(type));
   const args = checker.getTypeArguments(type as ts.TypeReference);
   if (checker.isTupleType(type))
@@ -78,37 +75,39 @@ function structuredValues(
     const [element] = attempt(() => inner(itemType));
     return element ? listValues(element, vocabulary) : constants('[]');
   }
-  return namedValues(type, args, inner) ?? objectValues(type, context, inner);
+  return (
+    libraryValues(type, {
+      values: () => args.map(inner),
+      written: written(args, checker),
+      vocabulary,
+    }) ?? objectValues(type, context, inner)
+  );
 }
 
-/** Classes of the library that have a literal form. */
-function namedValues(
+/** Type arguments as they are written behind a class: the checker does not infer nested ones. '' where they name a parameter. */
+function written(args: readonly ts.Type[], checker: ts.TypeChecker): string {
+  const namesParameter = (type: ts.Type): boolean =>
+    (type.flags & ts.TypeFlags.TypeParameter) !== 0 ||
+    (type.isUnion() && type.types.some(namesParameter)) ||
+    checker.getTypeArguments(type as ts.TypeReference).some(namesParameter);
+  if (args.length === 0 || args.some(namesParameter)) return '';
+  const texts = args.map((arg) =>
+    checker.typeToString(arg, undefined, ts.TypeFormatFlags.NoTruncation),
+  );
+  return `<${texts.join(', ')}>`;
+}
+
+/** One type stands for a type parameter in all arguments, since they would not fit each other otherwise. */
+function boundValues(
   type: ts.Type,
-  args: readonly ts.Type[],
+  { checker, vocabulary }: ValueContext,
   inner: (part: ts.Type) => Values,
-): Values | undefined {
-  const list = (parts: readonly Values[]) => {
-    const [only, ...others] = parts;
-    const entry =
-      only && others.length === 0 ? only : sequenceOf(parts, (p) => `[${p.join(', ')}]`);
-    return fc.array(entry.arbitrary, { maxLength: 4 }).map((entries) => `[${entries.join(', ')}]`);
-  };
-  const collection = (name: string): Values => ({
-    edges: [`new ${name}()`],
-    arbitrary: list(args.map(inner)).map((entries) => `new ${name}(${entries})`),
-  });
-  switch ((type.symbol as ts.Symbol | undefined)?.name) {
-    case 'Map':
-    case 'ReadonlyMap':
-      return collection('Map');
-    case 'Set':
-    case 'ReadonlySet':
-      return collection('Set');
-    case 'Date':
-      return constants(...[0, 951_782_400_000, 1_704_067_200_000].map((ms) => `new Date(${ms})`));
-    default:
-      return undefined;
-  }
+): Values {
+  const bound = checker.getBaseConstraintOfType(type);
+  if (bound === undefined || bound.flags & ts.TypeFlags.Unknown) return numberValues(vocabulary);
+  const [first] = bound.isUnion() ? bound.types : [];
+  const isOneKind = !bound.isUnion() || bound.types.every((part) => part.isLiteral());
+  return inner(first === undefined || isOneKind ? bound : first);
 }
 
 function objectValues(
@@ -116,10 +115,14 @@ function objectValues(
   { checker, vocabulary }: ValueContext,
   inner: (part: ts.Type) => Values,
 ): Values {
-  const index = checker.getIndexTypeOfType(type, ts.IndexKind.String);
-  if (index) return recordValues(inner(index), vocabulary);
-  if (!(type.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) || type.isClass())
+  // A text with a brand is made by a cast, not by a literal.
+  const parts = type.isIntersection() ? type.types : [type];
+  if (parts.some(({ flags }) => !(flags & ts.TypeFlags.Object)) || type.isClass())
     throw new NoValues(checker.typeToString(type));
+  const byText = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+  if (byText) return recordValues(inner(byText), { keys: 'texts', vocabulary });
+  const byNumber = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+  if (byNumber) return recordValues(inner(byNumber), { keys: 'numbers', vocabulary });
   const members = checker
     .getPropertiesOfType(type)
     .flatMap((property): readonly [string, Values][] => {
@@ -143,9 +146,10 @@ function objectValues(
 
 const ABSENT = '';
 
-function orAbsent({ edges, arbitrary }: Values): Values {
+function orAbsent({ edges, extremes, arbitrary }: Values): Values {
   return {
     edges: [ABSENT, ...edges.slice(0, 1)],
+    extremes,
     arbitrary: fc.oneof(
       SHRINKING_TO_THE_FIRST,
       { weight: 1, arbitrary: fc.constant(ABSENT) },
@@ -154,43 +158,12 @@ function orAbsent({ edges, arbitrary }: Values): Values {
   };
 }
 
-function recordValues(values: Values, { strings }: Vocabulary): Values {
-  const words = wordsIn(strings);
-  const key = fc.constantFrom(...(words.length > 0 ? words : ['a', 'b', 'c', 'key']));
-  const entries = fc.uniqueArray(fc.tuple(key, values.arbitrary), {
-    maxLength: 4,
-    selector: ([k]) => k,
-  });
-  const write = (pairs: readonly (readonly [string, string])[]) =>
-    `{ ${pairs.map(([k, value]) => `${JSON.stringify(k)}: ${value}`).join(', ')} }`;
-  return { edges: ['{ }'], arbitrary: entries.map(write) };
-}
-
-function listValues({ edges, arbitrary }: Values, { strings }: Vocabulary): Values {
-  const words = wordsIn(strings);
-  const single = edges.at(-1);
-  const ofWords = single?.startsWith('"') === true && words.length > 0;
-  const twice = ofWords ? JSON.stringify(words[0]) : single;
-  return {
-    edges: ['[]', ...(twice === undefined ? [] : [`[${twice}]`, `[${twice}, ${twice}]`])],
-    arbitrary: fc.array(arbitrary, { maxLength: 6 }).map((items) => `[${items.join(', ')}]`),
-  };
-}
-
 function unionValues(parts: readonly Values[]): Values {
   if (parts.length === 0) throw new NoValues('union');
   return {
     edges: [...new Set(parts.flatMap(({ edges }) => edges.slice(0, 2)))],
+    extremes: parts.flatMap(({ extremes }) => extremes),
     arbitrary: fc.oneof(SHRINKING_TO_THE_FIRST, ...parts.map(({ arbitrary }) => arbitrary)),
-  };
-}
-
-function sequenceOf(parts: readonly Values[], write: (texts: readonly string[]) => string): Values {
-  const firsts = parts.map(({ edges }) => edges[0] ?? 'undefined');
-  const lasts = parts.map(({ edges }) => edges.at(-1) ?? 'undefined');
-  return {
-    edges: [...new Set([write(firsts), write(lasts)])],
-    arbitrary: fc.tuple(...parts.map(({ arbitrary }) => arbitrary)).map(write),
   };
 }
 

@@ -4,7 +4,7 @@ import * as ts from 'typescript';
 import { transpile } from './compiler';
 
 /** The guest modules that others in the sandbox import. */
-export type GuestName = 'observe' | 'node-test' | 'node-assert';
+export type GuestName = 'observe' | 'trace' | 'node-test' | 'node-assert';
 
 /**
  * The source of a guest module, with those it is made of, as one ES module. Guest code is ordinary typed code of this

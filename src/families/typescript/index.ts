@@ -8,6 +8,7 @@ import { readCode } from './code-block';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
+import { traceFailure } from './trace';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
 
@@ -49,7 +50,8 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     observe: (code, contract, parts, calls, signal) =>
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
-      tellApart({ codes, contract, parts, sandbox, signal }),
+      tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
+    traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),

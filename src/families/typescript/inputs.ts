@@ -4,6 +4,7 @@ import * as ts from 'typescript';
 import type { Contract } from '../../schemas/contract';
 import { NoValues, SHRINKING_TO_THE_FIRST, valuesOf } from './arbitraries';
 import { programOf } from './compiler';
+import { sequenceOf } from './composite-values';
 import { declarationModule, exportedTypes } from './module-source';
 import type { Values } from './plausible';
 import { sampleShrinkable, type Shrinkable } from './shrinking';
@@ -29,7 +30,7 @@ export function inputsOf(contract: Contract): Inputs {
   const given = givenCalls(contract);
   const wanted = Math.max(TOTAL, given.length + FEWEST_GENERATED);
   try {
-    const generated = generateCalls(contract, vocabularyOf(given), {
+    const generated = generateCalls(contract, vocabularyOf(given, proseOf(contract)), {
       count: wanted,
       edges: MOST_EDGES,
     });
@@ -60,27 +61,42 @@ export function generateCalls(
   return [...calls].slice(0, count);
 }
 
-/**
- * Up to `count` different calls beyond those of an election, made with another seed and with more edge cases; each can be shrunk.
- * @throws NoValues when a parameter's values cannot be made up.
- */
-export function furtherCalls(contract: Contract, count: number): readonly Shrinkable<string>[] {
-  const vocabulary = vocabularyOf(givenCalls(contract));
-  const parameters = parametersOf(contract, vocabulary).map(({ edges, arbitrary }) =>
-    fc.oneof(
-      { weight: 1, arbitrary: fc.constantFrom(...edges) },
-      { weight: USUAL_PER_EDGE, arbitrary },
-    ),
-  );
-  const calls = fc.tuple(...parameters).map((args) => callText(contract.name, args));
-  const sampled = sampleShrinkable(calls, { seed: ~seedOf(contract), numRuns: count });
-  return [...new Map(sampled.map((call) => [call.value, call])).values()];
+/** Calls beyond those of an election. */
+export interface FurtherCalls {
+  /** As plausible as the election's; they can be shrunk. */
+  readonly plausible: readonly Shrinkable<string>[];
+  /** One for each extreme of each parameter. */
+  readonly extreme: readonly string[];
 }
 
-/** Plausible arguments for each one from the edges. */
-const USUAL_PER_EDGE = 4;
+/**
+ * Up to `count` different plausible calls, made with another seed than the election's, and the extreme ones.
+ * @throws NoValues when a parameter's values cannot be made up.
+ */
+export function furtherCalls(contract: Contract, count: number): FurtherCalls {
+  const parameters = parametersOf(contract, vocabularyOf(givenCalls(contract), proseOf(contract)));
+  const call = (args: readonly string[]) => callText(contract.name, args);
+  const usual = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary)).map(call);
+  const sampled = sampleShrinkable(usual, {
+    seed: ~seedOf(contract),
+    numRuns: count,
+  });
+  return {
+    plausible: [...new Map(sampled.map((one) => [one.value, one])).values()],
+    extreme: sequenceOf(parameters, call).extremes,
+  };
+}
 
-function givenCalls({ examples, cases, probes }: Contract): readonly string[] {
+/** All that the contract says in words, and in its calls. */
+function proseOf({ description, background, ...contract }: Contract): string {
+  return [description, background, ...givenCalls(contract)].join('\n');
+}
+
+function givenCalls({
+  examples,
+  cases,
+  probes,
+}: Pick<Contract, 'examples' | 'cases' | 'probes'>): readonly string[] {
   return [...new Set([...[...examples, ...cases].map(({ call }) => call), ...probes])];
 }
 
@@ -117,7 +133,7 @@ function parametersOf(
 ): readonly Values[] {
   const program = programOf({
     '/src/types.ts': exportedTypes(types),
-    '/src/contract.ts': declarationModule(signature, types),
+    '/src/contract.ts': declarationModule(withKeys(signature), types),
   });
   const checker = program.getTypeChecker();
   const declaration = program
@@ -128,8 +144,12 @@ function parametersOf(
     const type = checker.getTypeAtLocation(parameter);
     const isLast = position === parameters.length - 1;
     if (parameter.dotDotDotToken) {
-      const { edges, arbitrary } = valuesOf(type, { checker, vocabulary });
-      return { edges: edges.map(spread), arbitrary: arbitrary.map(spread) };
+      const { edges, extremes, arbitrary } = valuesOf(type, { checker, vocabulary });
+      return {
+        edges: edges.map(spread),
+        extremes: extremes.map(spread),
+        arbitrary: arbitrary.map(spread),
+      };
     }
     const given = parameter.questionToken ? checker.getNonNullableType(type) : type;
     const values = valuesOf(given, { checker, vocabulary });
@@ -137,9 +157,28 @@ function parametersOf(
   });
 }
 
-function orLeftOut({ edges, arbitrary }: Values): Values {
+/** A type parameter whose keys are asked for has some: `<T, K extends keyof T>` becomes a small record and its keys. */
+function withKeys(signature: string): string {
+  const asked = new Set([...signature.matchAll(/\bkeyof (\w+)/g)].map(([, name]) => name));
+  const free = [...signature.matchAll(/(?<=[<,]\s*)\w+(?=\s*[,>])/g)].map(([name]) => name);
+  return free
+    .filter((name) => asked.has(name))
+    .reduce(
+      (text, name) =>
+        text
+          .replace(new RegExp(`\\bkeyof ${name}\\b`, 'g'), '("id" | "name")')
+          .replace(
+            new RegExp(`(?<=[<,]\\s*)${name}(?=\\s*[,>])`),
+            `${name} extends { id: number; name: string }`,
+          ),
+      signature,
+    );
+}
+
+function orLeftOut({ edges, extremes, arbitrary }: Values): Values {
   return {
     edges: [LEFT_OUT, ...edges],
+    extremes,
     arbitrary: fc.oneof(
       SHRINKING_TO_THE_FIRST,
       { weight: 1, arbitrary: fc.constant(LEFT_OUT) },

@@ -1,8 +1,10 @@
 import * as ts from 'typescript';
-import type { LoadedPart } from '../../activities/ports';
 import type { Contract, Law } from '../../schemas/contract';
+import { NoValues } from './arbitraries';
 import { describeError, errorsIn, parse, programOf, syntaxErrorsIn } from './compiler';
+import { generateCalls } from './inputs';
 import { declarationModule, exportedTypes, fileNameOf, typeNames } from './module-source';
+import { vocabularyOf, type Vocabulary } from './vocabulary';
 
 type Subject = Pick<Contract, 'name' | 'signature' | 'types'>;
 
@@ -28,13 +30,13 @@ export function lawFault(
 }
 
 /**
- * A law as a part: a function of the law's parameters that says whether its claim holds for them, and that calls the
- * contract's function. So it is run, and its inputs are made, as those of any other function.
+ * A law as a function of its parameters that says whether its claim holds for them: so it is run, and its inputs are made
+ * and shrunk, as those of any other function. `alwaysTrue` does what the law's code does when the law is kept.
  */
-export function lawPart(
+export function lawFunction(
   law: Law,
-  { name, signature, types, description, examples, probes }: Contract,
-): LoadedPart {
+  { name, signature, types, description, examples, cases, probes }: Contract,
+): { readonly contract: Contract; readonly code: string; readonly alwaysTrue: string } {
   const own = name === 'law' ? 'claim' : 'law';
   const contract: Contract = {
     name: own,
@@ -44,13 +46,32 @@ export function lawPart(
     background: '',
     examples: [],
     cases: [],
-    // Its values are made of the same words and numbers as those of the function itself.
-    probes: [...new Set([...examples.map(({ call }) => call), ...probes])],
+    probes: [],
     uses: [{ name, signature, description }],
     laws: [],
   };
-  return { contract, code: lawCode(law, own) };
+  // Its values are made of the same words and numbers as those of the function itself.
+  const calls = [...[...examples, ...cases].map(({ call }) => call), ...probes];
+  const vocabulary = vocabularyOf(calls, [description, law.claim, ...calls].join('\n'));
+  return {
+    contract: { ...contract, probes: [...callsOf(contract, vocabulary)] },
+    code: lawCode(law, own),
+    alwaysTrue: lawCode({ ...law, claim: 'true' }, own),
+  };
 }
+
+function callsOf(contract: Contract, vocabulary: Vocabulary): readonly string[] {
+  try {
+    return generateCalls(contract, vocabulary, { count: INPUTS, edges: EDGES });
+  } catch (error) {
+    if (error instanceof NoValues) return [];
+    throw error;
+  }
+}
+
+/** Inputs made of the contract's own words, and edge cases among them; more are made by whoever runs the law. */
+const INPUTS = 100;
+const EDGES = 20;
 
 const LAW = '/src/law.ts';
 

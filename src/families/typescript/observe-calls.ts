@@ -17,7 +17,11 @@ import { placeParts } from './layout';
 type Flagged = Extract<Examination, { status: 'flagged' }>;
 
 /** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
-const LIMITS: SandboxLimits = { timeMs: 2_000, memoryBytes: 64 * 2 ** 20, outputBytes: 2 ** 20 };
+export const LIMITS: SandboxLimits = {
+  timeMs: 2_000,
+  memoryBytes: 64 * 2 ** 20,
+  outputBytes: 2 ** 20,
+};
 
 /** Code to observe, with the parts it calls, callees first. */
 export interface ObserveRequest {
@@ -76,12 +80,14 @@ interface ObserveInputs extends Omit<ObserveOptions, 'maxLength'> {
   /** As `inputsSource` made them. */
   readonly inputs: string;
   readonly world: 0 | 1;
+  /** Limit on the time for all inputs together, default 2 s. */
+  readonly timeMs?: number;
 }
 
 /** Runs a subject on inputs in one world, and tells what it did on each. */
 export async function observeInputs(
   { contract, sandbox, signal }: Pick<ObserveRequest, 'contract' | 'sandbox' | 'signal'>,
-  { subject, world, ...observed }: ObserveInputs,
+  { subject, world, timeMs = LIMITS.timeMs, ...observed }: ObserveInputs,
 ): Promise<readonly Observation[] | Flagged> {
   const harness = harnessModules({
     ...observed,
@@ -90,7 +96,8 @@ export async function observeInputs(
     maxLength: LIMITS.outputBytes,
   });
   const modules = { ...subject.modules, ...harness };
-  const result = await sandbox.run({ modules, entry: HARNESS, limits: LIMITS, world }, signal);
+  const limits = { ...LIMITS, timeMs };
+  const result = await sandbox.run({ modules, entry: HARNESS, limits, world }, signal);
   if (result.status !== 'returned') return flagFailure(result);
   const pairs = JSON.parse(result.output) as readonly (readonly [string, string])[];
   return pairs.map(([outcome, found]) => ({ outcome, found }));

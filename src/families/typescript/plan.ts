@@ -46,7 +46,10 @@ const MAX_PROBE_LENGTH = 4_000;
 
 /** Calls made of the parent's literals: plausible where it counts, and a vocabulary for the child's own inputs. */
 function probesFor(child: Contract, parent: Contract): readonly string[] {
-  const vocabulary = vocabularyOf([...parent.examples.map(({ call }) => call), ...parent.probes]);
+  const vocabulary = vocabularyOf(
+    [...parent.examples.map(({ call }) => call), ...parent.probes],
+    parent.description,
+  );
   if (vocabulary.strings.length + vocabulary.numbers.length === 0) return [];
   const parameter = /^\w+\(\w+: (string|string\[\])\): /.exec(child.signature)?.[1];
   if (parameter !== undefined) {

@@ -1,14 +1,25 @@
 import * as fc from 'fast-check';
+import { extremesOf } from './extremes';
 import { shorterTexts, shrinkingBy, smallerNumbers } from './shrinking';
+import type { Vocabulary } from './vocabulary';
 
 /** Values of one type as source text: a few edges in fixed order, and an arbitrary of mostly plausible ones. */
 export interface Values {
+  /** Those that every author has in mind. */
   readonly edges: readonly string[];
+  /** Those that few have in mind: good for finding what two codes differ in, too odd to vote on. */
+  readonly extremes: readonly string[];
   readonly arbitrary: fc.Arbitrary<string>;
 }
 
+/** These values alone, the simplest first. */
+export function constants(...texts: readonly string[]): Values {
+  return { edges: texts, extremes: [], arbitrary: fc.constantFrom(...texts) };
+}
+
 /** Small whole numbers first, some negative or broken, and those the contract mentions. */
-export function numberValues(known: readonly number[]): Values {
+export function numberValues(vocabulary: Vocabulary): Values {
+  const { numbers: known } = vocabulary;
   const weighted = [
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 12 }) },
     { weight: 2, arbitrary: fc.integer({ min: -10, max: -1 }) },
@@ -17,11 +28,18 @@ export function numberValues(known: readonly number[]): Values {
     ...(known.length > 0 ? [{ weight: 5, arbitrary: fc.constantFrom(...known) }] : []),
   ];
   const arbitrary = shrinkingBy(fc.oneof(...weighted), smallerNumbers);
-  return { edges: ['0', '1', '-1', '2'], arbitrary: arbitrary.map(String) };
+  const { spokenOf, unspoken } = extremesOf('number', vocabulary);
+  return {
+    edges: [...spokenOf, '0', '1', '-1', '2'],
+    extremes: unspoken,
+    arbitrary: arbitrary.map(String),
+  };
 }
 
 /** The texts that the contract mentions, recombined from their words; few edges, since equal intents differ there. */
-export function stringValues(known: readonly string[]): Values {
+export function stringValues(vocabulary: Vocabulary): Values {
+  const { strings: known } = vocabulary;
+  const { spokenOf, unspoken } = extremesOf('string', vocabulary);
   const wholes = known.length > 0 ? known : DEFAULT_STRINGS;
   const tokens = wordsIn(wholes);
   const word = tokens[0] ?? 'a';
@@ -44,7 +62,8 @@ export function stringValues(known: readonly string[]): Values {
     { weight: 1, arbitrary: fc.constantFrom(...edges) },
   );
   return {
-    edges: edges.map((text) => JSON.stringify(text)),
+    edges: [...spokenOf, ...edges.map((text) => JSON.stringify(text))],
+    extremes: unspoken,
     arbitrary: shrinkingBy(arbitrary, shorterTexts).map((text) => JSON.stringify(text)),
   };
 }

@@ -2,13 +2,15 @@ import type { Difference } from '../../activities/ports';
 import type { Contract } from '../../schemas/contract';
 import { NoValues } from './arbitraries';
 import { inputsSource } from './harness';
-import { furtherCalls, inputsOf } from './inputs';
+import { furtherCalls, inputsOf, type FurtherCalls } from './inputs';
 import { compileSubject, observeInputs, type ObserveRequest, type Subject } from './observe-calls';
 import type { Shrinkable } from './shrinking';
 
 /** Two codes of one contract to be told apart. */
 export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked'> {
   readonly codes: readonly [string, string];
+  /** Whether values count that hardly anyone has in mind (NaN, -0, emoji …), where nothing else tells the codes apart. */
+  readonly extremes?: boolean;
 }
 
 /**
@@ -18,14 +20,15 @@ export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked
 export async function tellApart(request: TellApartRequest): Promise<Difference | null> {
   const { contract } = request;
   const compare = openComparison(request);
-  const given = inputsOf(contract).calls.map((value) => ({ value, smaller: () => [] }));
-  const seen = [...(await compare(given))];
-  let latest = await firstDiffering(compare, generated(contract));
+  const further = callsBeyond(contract);
+  const seen = [...(await compare(inputsOf(contract).calls.map(unshrinkable)))];
+  let latest = await firstDiffering(compare, further.plausible);
   while (latest.length > 0) {
-    // The latest come first: of equally long calls they are shrunk furthest.
-    seen.unshift(...latest);
+    seen.push(...latest);
     latest = await firstDiffering(compare, shrinksOf(shortestOf(latest).slice(0, STARTS)));
   }
+  if (seen.length === 0 && request.extremes === true)
+    seen.push(...(await compare(further.extreme.map(unshrinkable))));
   const [found] = shortestOf(seen);
   return found === undefined ? null : { call: found.call, outcomes: found.outcomes };
 }
@@ -34,7 +37,7 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
 const FURTHER_CALLS = 300;
 /** Calls in one program of the sandbox. */
 const BATCH = 75;
-/** Of a batch's differences so many are shrunk: the shortest alone may be an edge case, which has no shrinks. */
+/** Of a batch's differences so many are shrunk together: the shortest need not lead to the smallest. */
 const STARTS = 4;
 /** Batches in all, a few milliseconds each; what can be shrunk is small enough after some twenty. */
 const EFFORT = 80;
@@ -114,16 +117,20 @@ function* shrinksOf(found: readonly Found[]): Iterable<Shrinkable<string>> {
   for (const { origin } of found) yield* origin.smaller();
 }
 
-/** The shortest first; equally long ones stay in their order. */
+/** The shortest first; equally long ones in the order of their texts. */
 function shortestOf(found: readonly Found[]): readonly Found[] {
-  return [...found].sort((a, b) => a.call.length - b.call.length);
+  return [...found].sort((a, b) => a.call.length - b.call.length || (a.call < b.call ? -1 : 1));
 }
 
-function generated(contract: Contract): readonly Shrinkable<string>[] {
+function unshrinkable(value: string): Shrinkable<string> {
+  return { value, smaller: () => [] };
+}
+
+function callsBeyond(contract: Contract): FurtherCalls {
   try {
     return furtherCalls(contract, FURTHER_CALLS);
   } catch (error) {
-    if (error instanceof NoValues) return [];
+    if (error instanceof NoValues) return { plausible: [], extreme: [] };
     throw error;
   }
 }

@@ -1,12 +1,11 @@
 import type { PartRequest, Sandbox } from '../../activities/ports';
-import type { Contract, Law } from '../../schemas/contract';
+import type { Law } from '../../schemas/contract';
 import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
-import { NoValues } from './arbitraries';
 import { examineBehaviour } from './behaviour';
 import { checkCode, type CheckedCode } from './checker';
-import { generateCalls } from './inputs';
-import { lawPart } from './law';
-import { vocabularyOf } from './vocabulary';
+import { lawFunction } from './law';
+import { tellApart } from './tell-apart';
+import { weighInputs } from './weigh-inputs';
 
 export interface VerifyPartRequest extends PartRequest {
   readonly sandbox: Sandbox;
@@ -23,17 +22,80 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
   const types = agreement('types', 'the strict checker accepts it');
   const verifiers = [types, await verifyCases(request, checked)];
   for (const law of request.contract.laws) verifiers.push(await verifyLaw(law, request));
-  return { verifiers, inputs: null };
+  const isRefuted = verifiers.some(({ verdict }) => verdict === 'disagree');
+  for (const code of request.runnersUp)
+    verifiers.push(await compareWith(code, { ...request, isRefuted }));
+  return { verifiers, inputs: await weighInputs(request) };
+}
+
+/**
+ * That a runner-up behaves otherwise proves nothing: one of the two is wrong. It counts once the laws take sides: a
+ * runner-up that breaks one speaks for the part, one that keeps all while the part was refuted speaks against it.
+ */
+async function compareWith(
+  other: string,
+  request: VerifyPartRequest & { readonly isRefuted: boolean },
+): Promise<VerifierVerdict> {
+  const { code, contract, isRefuted } = request;
+  const judged = { verifier: 'differential', kind: 'opinion' } as const;
+  const difference = await tellApart({ ...request, codes: [code, other] });
+  if (difference === null)
+    return { ...judged, verdict: 'agree', detail: 'no input tells it from a runner-up' };
+  const { call, outcomes } = difference;
+  const differs = `on ${call} it ${outcomes[0]}, a runner-up ${outcomes[1]}`;
+  const broken = await firstBrokenLaw(contract.laws, { ...request, code: other });
+  if (broken !== undefined && !isRefuted)
+    return { ...judged, verdict: 'agree', detail: `${differs}, which breaks ${broken.detail}` };
+  if (broken === undefined && isRefuted)
+    return {
+      ...judged,
+      verdict: 'disagree',
+      detail: `${differs}, and keeps every law`,
+      counterexample: call,
+    };
+  return { ...judged, verdict: 'abstain', detail: `${differs}; no law says which is right` };
+}
+
+async function firstBrokenLaw(
+  laws: readonly Law[],
+  request: VerifyPartRequest,
+): Promise<VerifierVerdict | undefined> {
+  for (const law of laws) {
+    const verdict = await verifyLaw(law, request);
+    if (verdict.verdict === 'disagree') return verdict;
+  }
+  return undefined;
+}
+
+/** An input on which a part does not do what is asked of it: a call that is stated, or one of a law's function. */
+export interface FailingCall {
+  readonly call: string;
+  readonly law: Law | null;
+}
+
+/** The first stated call that a part contradicts, and the smallest input found for each law that it breaks. */
+export async function failingCalls(request: VerifyPartRequest): Promise<readonly FailingCall[]> {
+  const { counterexample } = await verifyCases(request);
+  const failing: FailingCall[] =
+    counterexample === undefined ? [] : [{ call: counterexample, law: null }];
+  for (const law of request.contract.laws) {
+    const broken = await verifyLaw(law, request);
+    if (broken.counterexample !== undefined) failing.push({ call: broken.counterexample, law });
+  }
+  return failing;
 }
 
 /** Examples and cases, run anew with the real children where there are any. */
 async function verifyCases(
   request: VerifyPartRequest,
-  checked: CheckedCode,
+  checked?: CheckedCode,
 ): Promise<VerifierVerdict> {
   const { contract, parts } = request;
   const verifier = parts.length === 0 ? 'cases' : 'integration';
-  const examined = await examineBehaviour({ ...request, checked });
+  const examined = await examineBehaviour({
+    ...request,
+    ...(checked === undefined ? {} : { checked }),
+  });
   if (examined.status === 'flagged') {
     const { redFlag, detail } = examined;
     const call = callsOf(contract).find((stated) => detail.startsWith(`${stated}: `));
@@ -41,58 +103,40 @@ async function verifyCases(
   }
   const stated = callsOf(contract).length;
   if (stated > 0) return agreement(verifier, `${stated} stated ${stated === 1 ? 'call' : 'calls'}`);
-  return { verifier, kind: 'deterministic', verdict: 'abstain', detail: 'no call is stated' };
+  return abstention(verifier, 'no call is stated');
 }
 
-/** A law is a function that returns true on every input: each of its inputs is an example of that. */
+/** A law is kept where nothing tells it from what is always true; the smallest input that does is its counterexample. */
 async function verifyLaw(
   law: Law,
   { contract, code, parts, sandbox, signal }: VerifyPartRequest,
 ): Promise<VerifierVerdict> {
   const stated = `for all ${law.forAll}: ${law.claim}`;
-  const part = lawPart(law, contract);
-  const calls = lawCalls(part.contract);
-  if (calls.length === 0)
-    return {
-      verifier: 'laws',
-      kind: 'deterministic',
-      verdict: 'abstain',
-      detail: `${stated}: no values can be made up`,
-    };
-  const examples = calls.map((call) => ({ call, returns: true }));
-  const examined = await examineBehaviour({
-    contract: { ...part.contract, examples },
-    code: part.code,
+  const asked = lawFunction(law, contract);
+  if (asked.contract.probes.length === 0)
+    return abstention('laws', `${stated}: no values can be made for it`);
+  const broken = await tellApart({
+    codes: [asked.code, asked.alwaysTrue],
+    contract: asked.contract,
     parts: [...parts, { contract, code }],
     sandbox,
     signal,
   });
-  if (examined.status === 'vote') return agreement('laws', `${stated} (${calls.length} inputs)`);
-  const { detail } = examined;
-  const counterexample = calls.find((call) => detail.startsWith(`${call}: `));
-  return proof('laws', `${stated}: ${detail}`, counterexample);
+  if (broken === null) return agreement('laws', stated);
+  const { call, outcomes } = broken;
+  return proof('laws', `${stated}: expected true, found ${outcomes[0]} for ${call}`, call);
 }
 
-/** Inputs on which a law is checked. */
-const LAW_INPUTS = 100;
-const LAW_EDGES = 20;
-
-function lawCalls(contract: Contract): readonly string[] {
-  try {
-    const vocabulary = vocabularyOf(contract.probes);
-    return generateCalls(contract, vocabulary, { count: LAW_INPUTS, edges: LAW_EDGES });
-  } catch (error) {
-    if (error instanceof NoValues) return [];
-    throw error;
-  }
-}
-
-function callsOf({ examples }: PartRequest['contract']): readonly string[] {
-  return examples.map(({ call }) => call);
+function callsOf({ examples, cases }: PartRequest['contract']): readonly string[] {
+  return [...examples, ...cases].map(({ call }) => call);
 }
 
 function agreement(verifier: VerifierVerdict['verifier'], detail: string): VerifierVerdict {
   return { verifier, kind: 'deterministic', verdict: 'agree', detail };
+}
+
+function abstention(verifier: VerifierVerdict['verifier'], detail: string): VerifierVerdict {
+  return { verifier, kind: 'deterministic', verdict: 'abstain', detail };
 }
 
 function proof(

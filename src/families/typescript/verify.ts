@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxLimits } from '../../activities/ports';
+import type { Sandbox, SandboxLimits, SandboxProgram } from '../../activities/ports';
 import type { Report } from '../../schemas/certificate';
 import type { TextFile } from '../../schemas/spec';
 import { EXAMPLES_TEST } from './assemble';
@@ -24,7 +24,7 @@ export interface VerifyRequest {
  * end, or holds no test, is one failed check.
  */
 export async function verify(request: VerifyRequest): Promise<Report> {
-  const own = request.files.filter(({ path }) => /^test\/.*\.test\.m?js$/.test(path));
+  const own = ownTests(request.files);
   const examples = own.filter(({ path }) => path === EXAMPLES_TEST);
   const tests = own.filter(({ path }) => path !== EXAMPLES_TEST);
   const modules = packageModules(request.files);
@@ -43,8 +43,43 @@ export async function verify(request: VerifyRequest): Promise<Report> {
   };
 }
 
+/** The test files of which a test fails, or that cannot be run. */
+export async function failingTests(request: VerifyRequest): Promise<readonly TextFile[]> {
+  const modules = packageModules(request.files);
+  const failing: TextFile[] = [];
+  for (const file of [...ownTests(request.files), ...request.acceptance]) {
+    const checks = await runFile(file, modules, request);
+    if (checks.some(({ failure }) => failure !== undefined)) failing.push(file);
+  }
+  return failing;
+}
+
+function ownTests(files: readonly TextFile[]): readonly TextFile[] {
+  return files.filter(({ path }) => /^test\/.*\.test\.m?js$/.test(path));
+}
+
 interface Check {
   readonly failure?: string;
+}
+
+/** The program that runs a test file of a package; its output is a list of TestResult. */
+export function testProgram(
+  { path, text }: TextFile,
+  modules: Readonly<Record<string, string>>,
+): SandboxProgram {
+  const isTypeScript = /\.[mc]?ts$/.test(path);
+  const file = isTypeScript ? path.replace(/ts$/, 'js') : path;
+  return {
+    modules: {
+      ...modules,
+      [file]: isTypeScript ? transpile(text) : text,
+      // The shims come first: they capture what they use before any other code is loaded.
+      [RUNNER]: `import { runTests } from 'node:test';\nimport 'node:assert/strict';\nimport './${file}';\nexport const main = runTests;\n`,
+    },
+    entry: RUNNER,
+    limits: LIMITS,
+    world: 0,
+  };
 }
 
 async function runFiles(
@@ -58,24 +93,12 @@ async function runFiles(
 }
 
 async function runFile(
-  { path, text }: TextFile,
+  file: TextFile,
   modules: Readonly<Record<string, string>>,
   { sandbox, signal }: VerifyRequest,
 ): Promise<readonly Check[]> {
-  const isTypeScript = /\.[mc]?ts$/.test(path);
-  const file = isTypeScript ? path.replace(/ts$/, 'js') : path;
-  const program = {
-    modules: {
-      ...modules,
-      [file]: isTypeScript ? transpile(text) : text,
-      // The shims come first: they capture what they use before any other code is loaded.
-      [RUNNER]: `import { runTests } from 'node:test';\nimport 'node:assert/strict';\nimport './${file}';\nexport const main = runTests;\n`,
-    },
-    entry: RUNNER,
-    limits: LIMITS,
-    world: 0,
-  } as const;
-  const result = await sandbox.run(program, signal);
+  const { path } = file;
+  const result = await sandbox.run(testProgram(file, modules), signal);
   if (result.status === 'out-of-limits')
     return [{ failure: `${path}: ran out of ${result.limit}, expected its tests to end` }];
   if (result.status === 'threw')
@@ -90,7 +113,7 @@ async function runFile(
 const RUNNER = 'run-tests.js';
 
 /** The compiled package under every name a test may import it by, and the two modules of Node that tests need. */
-function packageModules(files: readonly TextFile[]): Readonly<Record<string, string>> {
+export function packageModules(files: readonly TextFile[]): Readonly<Record<string, string>> {
   const compiled = files.filter(({ path }) => path.startsWith('dist/') && path.endsWith('.js'));
   const { name } = JSON.parse(textOf(files, 'package.json')) as { readonly name: string };
   return {

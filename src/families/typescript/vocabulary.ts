@@ -5,10 +5,12 @@ import { parse } from './compiler';
 export interface Vocabulary {
   readonly strings: readonly string[];
   readonly numbers: readonly number[];
+  /** What the contract says in words: extremes that it speaks of are meant. */
+  readonly prose: string;
 }
 
 /** The string and number literals of `calls`, each once, in their order; texts over 500 characters are left out. */
-export function vocabularyOf(calls: readonly string[]): Vocabulary {
+export function vocabularyOf(calls: readonly string[], prose: string): Vocabulary {
   const strings = new Set<string>();
   const numbers = new Set<number>();
   const visit = (node: ts.Node): void => {
@@ -17,7 +19,7 @@ export function vocabularyOf(calls: readonly string[]): Vocabulary {
     ts.forEachChild(node, visit);
   };
   for (const call of calls) visit(parse('/call.ts', call));
-  return { strings: [...strings], numbers: [...numbers] };
+  return { strings: [...strings], numbers: [...numbers], prose };
 }
 
 function signed(node: ts.NumericLiteral): number {

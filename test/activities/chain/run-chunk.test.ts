@@ -207,6 +207,29 @@ describe('runChunk', () => {
     await first;
   });
 
+  it('decides with the same margins after a crash as before it, where they follow the votes', async () => {
+    const adaptive = { ...input, steps: 40, adaptive: { failure: 0.001, most: 10 } };
+    const wavering: Script = (request, number) =>
+      Number(request.user) % 4 === 3 && request.temperature === 0
+        ? Promise.resolve(['0'])
+        : right(request, number);
+    const whole = await attempt(wavering).run({ ...adaptive, run: 'whole' });
+    const refused = ApplicationFailure.create({
+      type: 'provider.unauthorised',
+      nonRetryable: true,
+    });
+    const broken = attempt((request, number) =>
+      request.user === '23' && request.temperature > 0
+        ? Promise.reject(refused)
+        : wavering(request, number),
+    );
+    await expect(broken.run(adaptive)).rejects.toBe(refused);
+    const mended = await attempt(wavering).run(adaptive);
+    expect(mended.to).toEqual(whole.to);
+    expect(mended.counts.ways).toEqual(whole.counts.ways);
+    expect(new Set(whole.counts.ways.map(({ lead }) => lead)).size).toBeGreaterThan(1);
+  });
+
   it('answers with what it found before, when it is run again after its end', async () => {
     const end = await attempt(right).run();
     const again = attempt(right);

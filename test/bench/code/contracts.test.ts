@@ -107,6 +107,21 @@ describe('loadContracts', () => {
   });
 });
 
+describe('the ideas of a contract', () => {
+  it('are none of its hidden tests or examples', () => {
+    const shared = contracts.flatMap((contract) => {
+      const tests = [...contract.hidden, ...contract.examples].map(([args]) =>
+        JSON.stringify(args),
+      );
+      return contract.ideas
+        .map((args) => JSON.stringify(args))
+        .filter((idea) => tests.includes(idea))
+        .map((idea) => `${nameOf(contract, 'typescript')} ${idea}`);
+    });
+    expect(shared).toEqual([]);
+  });
+});
+
 describe.each(LANGUAGES)('solutionsOf in %s', (language) => {
   const outcomes = outcomesIn(language);
 

@@ -25,6 +25,8 @@ const BenchContract = z.strictObject({
   examples: z.array(Case).min(1),
   /** What decides whether an answer is right; shown to nobody. */
   hidden: z.array(Case).min(10),
+  /** Arguments of calls that a good tester of the contract would think of; none of them is a hidden test's. */
+  ideas: z.array(z.array(Json)).min(5),
   solution: z.strictObject({ typescript: z.string(), python: z.string() }),
   /** Mistakes that somebody could make. */
   wrong: z.array(z.strictObject({ defect: z.string(), typescript: Edit, python: Edit })).min(3),
@@ -63,7 +65,7 @@ function stateContract(
 ): Contract {
   const name = nameOf(contract, language);
   const example = ([args, returns]: Case): Example => ({
-    call: `${name}(${args.map((arg) => LITERAL[language](arg)).join(', ')})`,
+    call: callOf(contract, language, args),
     returns,
   });
   return {
@@ -80,15 +82,27 @@ function stateContract(
   };
 }
 
+/** A call of the contract's function, as source text. */
+export function callOf(
+  contract: BenchContract,
+  language: BenchLanguage,
+  args: readonly Json[],
+): string {
+  return `${nameOf(contract, language)}(${args.map((arg) => LITERAL[language](arg)).join(', ')})`;
+}
+
 /** A JSON value as a literal of the language. */
 const LITERAL: Readonly<Record<BenchLanguage, (value: Json) => string>> = {
   typescript: (value) => JSON.stringify(value),
-  python: (value) => {
-    if (Array.isArray(value)) return `[${value.map(LITERAL.python).join(', ')}]`;
-    if (typeof value === 'boolean') return value ? 'True' : 'False';
-    return JSON.stringify(value);
-  },
+  python: pythonLiteral,
 };
+
+/** A JSON value without objects as Python writes it. */
+export function pythonLiteral(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(', ')}]`;
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  return JSON.stringify(value);
+}
 
 /** The right solution in a language, and each wrong one with the name of its defect. */
 export function solutionsOf(

@@ -9,13 +9,14 @@ interface Told {
   readonly margin: number;
   readonly calls: number;
   readonly leaves: number | null;
+  readonly failureBound: number;
 }
 const told = async (...args: string[]): Promise<Told> =>
   JSON.parse((await millwright(['plan', ...args, '--json'])).stdout) as Told;
 
 describe('millwright plan', () => {
   it('forecasts a chain with all the figures that scripts rely on, and starts nothing', async () => {
-    const { stdout, code, sent } = await millwright(['plan', chain, '--json']);
+    const { stdout, code, sent } = await millwright(['plan', chain, '--margin', '4', '--json']);
     expect(code).toBe(0);
     expect(sent).toEqual([]);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -36,9 +37,12 @@ describe('millwright plan', () => {
     expect(await told(chain, '--margin', '7')).toMatchObject({ margin: 7 });
   });
 
-  it('takes the margin that a run will take, which does not know what its oracle does', async () => {
-    const { margin, calls } = await told(join(EXAMPLES, 'hanoi', 'SPEC.md'));
-    expect({ margin, isEnough: calls >= 3 * 1_023 }).toEqual({ margin: 3, isEnough: true });
+  it('foresees the margin that a run will come to where it follows the votes', async () => {
+    const spec = join(EXAMPLES, 'hanoi', 'SPEC.md');
+    const { margin, calls, failureBound } = await told(spec);
+    expect(calls).toBeGreaterThan(margin * 1_023);
+    expect(failureBound).toBeLessThan(0.05);
+    expect((await told(spec, '--error-rate', '0.001')).calls).toBeLessThan(calls);
   });
 
   it('guesses the leaves of software', async () => {
@@ -50,7 +54,7 @@ describe('millwright plan', () => {
 
   it('tells people what it rests on', async () => {
     const { stdout } = await millwright(['plan', chain]);
-    expect(stdout).toContain('1,048,575 steps, margin 4');
+    expect(stdout).toContain('1,048,575 steps, margin 6,');
     expect(stdout).toContain('Every step waits for the one before it.');
   });
 

@@ -38,6 +38,7 @@ describe('readPlan', () => {
         background: `textStats: ${TEXT_STATS.description}`,
         examples: [],
         cases: [],
+        laws: [],
         probes: ['top("a bb a")', 'top("")'],
         uses: [
           {

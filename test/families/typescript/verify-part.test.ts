@@ -1,6 +1,7 @@
 import type { LoadedPart } from '../../../src/activities/ports';
 import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
 import { createTypescriptFamily } from '../../../src/families/typescript';
+import type { Contract } from '../../../src/schemas/contract';
 import type { VerifierVerdict } from '../../../src/schemas/verification';
 import { TEXT_STATS, TEXT_STATS_CODE, WORDS, WORDS_CODE } from './contracts';
 
@@ -67,6 +68,25 @@ describe('verifyPart', () => {
     const careless = `export const words = (text: string): string[] => text.split(' ');`;
     const [, , kept] = await verdictsOn({ contract, code: careless });
     expect(kept).toMatchObject({ verdict: 'disagree', counterexample: 'law("")' });
+  });
+
+  it('counts a runner-up for or against a part only where a law takes sides', async () => {
+    const laws = [{ forAll: 'text: string', claim: `words(text).every((word) => word !== '')` }];
+    const careless = `export const words = (text: string): string[] => text.split(' ');`;
+    const shouting = WORDS_CODE.replace('text.split', 'text.toUpperCase().split');
+    const silent = { ...WORDS, examples: [] };
+    const differential = async (code: string, runnerUp: string, contract: Contract) =>
+      (await verdictsOn({ contract, code }, { runnersUp: [runnerUp] })).at(-1);
+    expect(await differential(WORDS_CODE, shouting, silent)).toMatchObject({
+      verifier: 'differential',
+      kind: 'opinion',
+      verdict: 'abstain',
+      detail: expect.stringContaining('on words("a")') as unknown,
+    });
+    const lawful = { ...silent, laws };
+    expect(await differential(WORDS_CODE, careless, lawful)).toMatchObject({ verdict: 'agree' });
+    expect(await differential(careless, WORDS_CODE, lawful)).toMatchObject({ verdict: 'disagree' });
+    expect(await differential(WORDS_CODE, WORDS_CODE, silent)).toMatchObject({ verdict: 'agree' });
   });
 
   it('abstains on cases where nothing is stated', async () => {

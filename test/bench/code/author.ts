@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
+import type { Json } from '../../../src/schemas/hash';
+import { type BenchLanguage, pythonLiteral } from './contracts';
+import type { RunnableSolution } from './run-solution';
+
+/** A number in [0, 1) for each purpose. */
+export type Draw = (...purpose: readonly (string | number)[]) => number;
+
+/** One function as its author knows it. */
+export interface Study {
+  /** Its signature in each language in which it may be asked for. */
+  readonly signature: Readonly<Partial<Record<BenchLanguage, string>>>;
+  /** Its helper functions, as a plan in JSON; absent: it is a leaf. */
+  readonly plan?: string;
+  /** Code that is right or wrong, as the draws will have it. */
+  readonly write: (language: BenchLanguage, draw: Draw, user: string) => string;
+  /** Right code in TypeScript, and code with mistakes. */
+  readonly right: RunnableSolution;
+  readonly wrong: readonly RunnableSolution[];
+  /** Calls in TypeScript that come to mind as tests. */
+  readonly calls: () => readonly string[];
+}
+
+/**
+ * An author who knows some functions and errs at known rates: what it answers depends on the request, its seed and the
+ * author's seed alone. `judgement` is the share of what it says about the result of a call that is right.
+ */
+export function scriptedAuthor(
+  studies: readonly Study[],
+  given: { readonly judgement: number; readonly seed: number },
+): LanguageModel {
+  return {
+    complete: (request) => {
+      const language: BenchLanguage = request.system.includes('Python') ? 'python' : 'typescript';
+      const about = createHash('sha256').update(request.user).digest('hex');
+      const draw: Draw = (...purpose) =>
+        drawn(given.seed, about, request.seed, request.temperature, ...purpose);
+      const study = studyIn(request.user, studies, language);
+      return Promise.resolve(completion(reply({ request, language, study, draw, ...given })));
+    },
+  };
+}
+
+/** A number in [0, 1) that depends on the parts alone. */
+export function drawn(...parts: readonly (string | number)[]): number {
+  return createHash('sha256').update(JSON.stringify(parts)).digest().readUIntBE(0, 6) / 2 ** 48;
+}
+
+interface Asked {
+  readonly request: CompletionRequest;
+  readonly language: BenchLanguage;
+  readonly study: Study;
+  readonly draw: Draw;
+  readonly judgement: number;
+}
+
+function reply(asked: Asked): string {
+  const { request, language, study, draw } = asked;
+  switch (request.schema?.name) {
+    case undefined:
+      return `\`\`\`${language === 'python' ? 'python' : 'ts'}\n${study.write(language, draw, request.user)}\`\`\``;
+    case 'size':
+      return JSON.stringify({ size: study.plan === undefined ? 'leaf' : 'split' });
+    case 'plan':
+      return study.plan ?? '{}';
+    case 'inputs':
+      return proposeCalls(asked);
+    case 'results':
+      return stateResults(asked);
+    default:
+      throw new Error(`The scripted author was asked for ${request.schema?.name}.`);
+  }
+}
+
+function proposeCalls({ request, study, language, draw }: Asked): string {
+  const wanted = Number(/Write (\d+)/.exec(request.user)?.[1] ?? 4);
+  const calls = study
+    .calls()
+    .filter((call) => argumentsOf(call) !== undefined)
+    .map((call, i) => ({ call, at: draw('call', i) }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, wanted)
+    .map(({ call }) => translate(call, study, language));
+  return JSON.stringify({ calls });
+}
+
+function stateResults({ request, study, draw, judgement }: Asked): string {
+  const calls = [...request.user.matchAll(/^\d+\. (.*)$/gm)].map(([, call = '']) => call);
+  const results = calls.map((call, i) => {
+    const own = `${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`;
+    const right = study.right.run(own);
+    // Where the contract says nothing, everybody has another idea.
+    if (right === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
+    return draw('judgement', i) < judgement ? right : misjudged({ own, right, study, draw, i });
+  });
+  return JSON.stringify({ results });
+}
+
+/** What code with a mistake returns where that shows, else some other result. */
+function misjudged(on: {
+  readonly own: string;
+  readonly right: string;
+  readonly study: Study;
+  readonly draw: Draw;
+  readonly i: number;
+}): string {
+  const { own, right, study, draw, i } = on;
+  const mistakes = study.wrong
+    .map((wrong) => wrong.run(own))
+    .filter((result) => result !== null && result !== right);
+  return (
+    mistakes[Math.floor(draw('mistake', i) * mistakes.length)] ?? blunder(right, draw('odd', i))
+  );
+}
+
+function blunder(right: string, chance: number): string {
+  const value = JSON.parse(right) as Json;
+  const odd = 1 + Math.floor(chance * 3);
+  if (typeof value === 'number') return String(value + odd);
+  if (typeof value === 'boolean') return String(!value);
+  if (typeof value === 'string') return JSON.stringify(value + '?'.repeat(odd));
+  return Array.isArray(value) && value.length > 0 ? JSON.stringify(value.slice(0, -1)) : '[0]';
+}
+
+/** The function that a prompt is about: of those whose signature stands in it the last one. */
+function studyIn(user: string, studies: readonly Study[], language: BenchLanguage): Study {
+  const [found] = studies
+    .map((study) => ({ study, at: user.lastIndexOf(study.signature[language] ?? '\u0000') }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => b.at - a.at);
+  if (found === undefined)
+    throw new Error(`Found no function of the benchmark in the prompt:\n${user}`);
+  return found.study;
+}
+
+function nameIn({ signature }: Study, language: BenchLanguage): string {
+  return signature[language]?.split('(', 1)[0] ?? '';
+}
+
+/** The arguments of a call as JSON, without brackets around them; undefined for those that JSON cannot say. */
+function argumentsOf(call: string): string | undefined {
+  const text = call.slice(call.indexOf('(') + 1, -1);
+  const json = text.replaceAll(/\bTrue\b/g, 'true').replaceAll(/\bFalse\b/g, 'false');
+  try {
+    JSON.parse(`[${json}]`);
+    return json;
+  } catch {
+    return undefined;
+  }
+}
+
+function translate(call: string, study: Study, language: BenchLanguage): string {
+  if (language === 'typescript') return call;
+  const args = JSON.parse(`[${argumentsOf(call) ?? ''}]`) as readonly Json[];
+  return `${nameIn(study, language)}(${args.map(pythonLiteral).join(', ')})`;
+}
+
+function completion(text: string): Completion {
+  const completionTokens = Math.ceil(text.length / 3);
+  return { text, finish: 'stop', promptTokens: 100, completionTokens, costUsd: 0 };
+}

@@ -1,0 +1,96 @@
+import type { LoadedPart } from '../../../src/activities/ports';
+import {
+  ask,
+  asksDue,
+  type ElectionRules,
+  flag,
+  isOver,
+  openElection,
+  outcome,
+  vote,
+} from '../../../src/domain/election';
+import { rank } from '../../../src/domain/tally';
+import type { Contract } from '../../../src/schemas/contract';
+import { type Asked, askExecutor } from './samples';
+
+/** What a way of deciding came to on one contract, and the calls that it paid for. */
+export interface Decision {
+  /** The code that is called done; null when the way says that it has none. */
+  readonly code: string | null;
+  readonly calls: number;
+  /** Whether its report casts doubt on the code. */
+  readonly uncertain: boolean;
+}
+
+/** Samples that a plurality of texts is taken of. */
+const SAMPLES = 5;
+
+/** Takes the first reply that holds code. */
+export async function firstSample(asked: Asked): Promise<Decision> {
+  for (let index = 0; index < SAMPLES; index += 1) {
+    const code = await codeOf(asked, index);
+    if (code !== undefined) return { code, calls: index + 1, uncertain: false };
+  }
+  return { code: null, calls: SAMPLES, uncertain: false };
+}
+
+/** Takes the most frequent of five texts, which are equal when they differ in whitespace alone; of equally frequent ones the earliest. */
+export async function pluralityOfTexts(asked: Asked): Promise<Decision> {
+  const codes = await Promise.all(Array.from({ length: SAMPLES }, (_, i) => codeOf(asked, i)));
+  const texts = codes.filter((code) => code !== undefined);
+  const tally = new Map<string, number>();
+  for (const text of texts.map(squeeze)) tally.set(text, (tally.get(text) ?? 0) + 1);
+  const [most] = rank(tally)[0] ?? [];
+  const code = texts.find((text) => squeeze(text) === most) ?? null;
+  return { code, calls: SAMPLES, uncertain: false };
+}
+
+function squeeze(code: string): string {
+  return code.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The election of the product on behaviour, and nothing beyond it. */
+export async function voteOnBehaviour(asked: Asked, rules: ElectionRules): Promise<Decision> {
+  let election = openElection(rules);
+  const codes = new Map<string, string>();
+  while (!isOver(election)) {
+    const due = asksDue(election);
+    const first = election.asked;
+    for (let i = 0; i < due; i += 1) election = ask(election);
+    const examined = await Promise.all(
+      Array.from({ length: due }, (_, i) => examineSample(asked, first + i)),
+    );
+    for (const { code, examination } of examined) {
+      if (examination.status === 'flagged') election = flag(election, examination.redFlag);
+      else {
+        election = vote(election, examination.candidate);
+        if (!codes.has(examination.candidate)) codes.set(examination.candidate, code);
+      }
+    }
+  }
+  const result = outcome(election);
+  const code = result.status === 'elected' ? (codes.get(result.winner) ?? null) : null;
+  return { code, calls: election.asked, uncertain: false };
+}
+
+async function examineSample(asked: Asked, index: number) {
+  const code = await codeOf(asked, index);
+  const malformed = { status: 'flagged', redFlag: 'malformed', detail: '' } as const;
+  if (code === undefined) return { code: '', examination: malformed };
+  return { code, examination: await asked.family.examineCode(code, asked.contract, []) };
+}
+
+async function codeOf(asked: Asked, index: number): Promise<string | undefined> {
+  const { text, finish } = await askExecutor(asked, index);
+  return finish === 'stop' ? asked.family.readCode(text) : undefined;
+}
+
+/** Whether code, with the parts that it calls, is right: it passes the red flags, and contradicts no hidden test. */
+export async function isRight(
+  code: string,
+  { family, parts = [] }: Pick<Asked, 'family'> & { readonly parts?: readonly LoadedPart[] },
+  hidden: Contract,
+): Promise<boolean> {
+  const { status } = await family.examineCode(code, hidden, parts);
+  return status === 'vote';
+}

@@ -1,0 +1,88 @@
+import type { Family } from '../../../src/activities/ports';
+import { runRules } from '../../../src/client/rules';
+import type { ElectionRules } from '../../../src/domain/election';
+import { minimalMargin } from '../../../src/domain/margin';
+import type { Contract } from '../../../src/schemas/contract';
+import { type Decision, firstSample, isRight, pluralityOfTexts, voteOnBehaviour } from './columns';
+import { type BenchContract, type BenchLanguage, contractOf, hiddenContractOf } from './contracts';
+import type { Product } from './product';
+import type { Asked } from './samples';
+import type { Graded, Row } from './table';
+
+/** Who is asked for the code of all contracts, and the product that is to build them. */
+export interface Field extends Pick<Asked, 'model' | 'profile' | 'seed'> {
+  readonly language: BenchLanguage;
+  readonly family: Family;
+  readonly product: Product;
+  /** Contracts under way at once. */
+  readonly lanes: number;
+  /** Told what came of each contract. */
+  readonly say: (line: string) => void;
+}
+
+const WAYS = ['first sample', 'plurality of texts', 'vote on behaviour', 'vote and verification'];
+
+/** Decides every contract in every way; each way asks the same samples, as far as it asks for the same. */
+export async function decideAll(
+  contracts: readonly BenchContract[],
+  field: Field,
+): Promise<readonly Row[]> {
+  const graded: (readonly Graded[])[] = [];
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < contracts.length; at = next++) {
+      const contract = contracts[at];
+      if (contract !== undefined) graded[at] = await decideOne(contract, field);
+    }
+  };
+  await Promise.all(Array.from({ length: field.lanes }, lane));
+  return WAYS.map((way, i) => ({ way, graded: graded.flatMap((all) => all[i] ?? []) }));
+}
+
+async function decideOne(bench: BenchContract, field: Field): Promise<readonly Graded[]> {
+  const { language, seed, product, say } = field;
+  const contract = contractOf(bench, language);
+  const run = `code-${seed}-${contract.name}`;
+  const asked: Asked = { ...field, contract, run };
+  const decisions = [
+    await firstSample(asked),
+    await pluralityOfTexts(asked),
+    await voteOnBehaviour(asked, electionRules(contract)),
+    await wholeProduct(asked, product),
+  ];
+  const graded: Graded[] = [];
+  for (const decision of decisions) {
+    const { code } = decision;
+    const right =
+      code === null ? null : await isRight(code, field, hiddenContractOf(bench, language));
+    graded.push({ ...decision, right });
+  }
+  const word = ({ right, uncertain, calls }: Graded): string =>
+    `${right === null ? 'exhausted' : right ? 'right' : uncertain ? 'wrong, uncertain' : 'wrong'} (${calls})`;
+  say(`${contract.name}: ${graded.map(word).join(', ')}`);
+  return graded;
+}
+
+/** A whole run of the product. */
+async function wholeProduct(
+  { contract, family, run, seed }: Asked,
+  product: Product,
+): Promise<Decision> {
+  const wanted = { run, family: family.name, contract, maxDepth: 0, seed };
+  const { parts, certificate } = await product.build(wanted);
+  const { calls, lostCalls } = certificate;
+  return { code: parts?.at(-1)?.code ?? null, calls: calls + lostCalls, uncertain: false };
+}
+
+/** Those of an election on code in a run whose settings are the defaults. */
+function electionRules(entry: Contract): ElectionRules {
+  const { accuracy, target, maxVotes, maxFlags } = runRules({
+    run: 'bench',
+    spec: { name: 'bench', family: 'typescript', entry, acceptance: [] },
+    specSha256: '0'.repeat(64),
+    models: [],
+    wishes: {},
+    searchable: false,
+  });
+  return { margin: minimalMargin({ accuracy, steps: 1, target }), maxVotes, maxFlags };
+}

@@ -1,0 +1,67 @@
+import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
+import { createTypescriptFamily } from '../../../src/families/typescript';
+import { ModelProfile } from '../../../src/schemas/model';
+import { scriptedAuthor } from './author';
+import { isRight } from './columns';
+import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
+import { writeSection } from './page';
+import { type Product, startProduct } from './product';
+import { type Graded, resultsTable, type Row } from './table';
+
+/** Probability that a line is wrong: ten lines are right at 70 %. */
+const WRONG_PER_LINE = 1 - 0.7 ** 0.1;
+const DEPTHS = [0, 1, 2];
+/** Runs of each program at each depth, each with an author of another seed. */
+const SEEDS = [1, 2, 3];
+
+/** What splitting costs and gains, with an author whose mistakes grow with the lines that it writes; into the page. */
+export async function benchDepth(say: (line: string) => void): Promise<void> {
+  const composites = loadComposites();
+  const sandbox = new QuickJsSandbox();
+  const family = createTypescriptFamily(sandbox);
+  const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
+  const graded = new Map<number, Graded[]>(DEPTHS.map((depth) => [depth, []]));
+  for (const seed of SEEDS) {
+    const studies = composites.flatMap((composite) => studiesOf(composite, WRONG_PER_LINE));
+    const model = scriptedAuthor(studies, { judgement: 0.9, seed });
+    const product = await startProduct({ model, profile, families: { typescript: family, python: family } });
+    const decide = async (composite: Composite, depth: number): Promise<void> => {
+      const decision = await build(product, { composite, depth, seed });
+      const { code, parts } = decision;
+      const hidden = {
+        ...entryContract(composite, true),
+        uses: parts?.at(-1)?.contract.uses ?? [],
+      };
+      const right =
+        code === null
+          ? null
+          : await isRight(code, { family, parts: parts?.slice(0, -1) ?? [] }, hidden);
+      graded.get(depth)?.push({ ...decision, right });
+      say(`${composite.entry}, depth ${depth}, seed ${seed}: ${String(right)} (${decision.calls})`);
+    };
+    for (const composite of composites)
+      await Promise.all(DEPTHS.map((depth) => decide(composite, depth)));
+    await product.stop();
+  }
+  await sandbox.close();
+  const rows: Row[] = DEPTHS.map((depth) => ({
+    way: depth === 0 ? '0, as one leaf' : `${depth}`,
+    graded: graded.get(depth) ?? [],
+  }));
+  await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
+}
+
+async function build(
+  product: Product,
+  { composite, depth, seed }: { composite: Composite; depth: number; seed: number },
+) {
+  const { parts, certificate } = await product.build({
+    run: `depth-${depth}-${seed}-${composite.entry}`,
+    family: 'typescript',
+    contract: entryContract(composite),
+    maxDepth: depth,
+    seed,
+  });
+  const code = parts?.at(-1)?.code ?? null;
+  return { parts, code, calls: certificate.calls, uncertain: false };
+}

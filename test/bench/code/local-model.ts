@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { LanguageModel } from '../../../src/activities/ports';
+import { OpenAiModel } from '../../../src/adapters/openai-model';
+import { cacheRoot } from '../../../src/dev/cache';
+import { localModel } from '../../../src/dev/model/local-model';
+import { ensureModelFile } from '../../../src/dev/model/locate';
+import { modelBaseUrl, modelChild } from '../../../src/dev/model-server';
+import { choosePorts } from '../../../src/dev/ports';
+import { progressOnStderr } from '../../../src/dev/progress-lines';
+import { ModelProfile } from '../../../src/schemas/model';
+
+/** The local model as `millwright dev` serves it, asked by the product's own client; it ends with this process. */
+export async function startLocalModel(): Promise<LanguageModel> {
+  const file = await ensureModelFile({
+    cacheDir: cacheRoot(process.env),
+    progress: progressOnStderr(),
+  });
+  const { model: port } = await choosePorts(['model'], {});
+  const { command, args, isHealthy } = modelChild({ file, port });
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  process.once('exit', () => child.kill());
+  const died = once(child, 'exit').then(() => {
+    throw new Error('The model server ended before it was ready.');
+  });
+  const ready = async (): Promise<void> => {
+    while (!(await isHealthy())) await new Promise((resolve) => setTimeout(resolve, 250));
+  };
+  await Promise.race([ready(), died]);
+  died.catch(() => undefined);
+  const profile = { ...LOCAL_PROFILE, baseUrl: modelBaseUrl(port) };
+  return new OpenAiModel({ profiles: [profile], env: {} });
+}
+
+/** The model as a run knows it; its address is chosen when it starts. */
+export const LOCAL_PROFILE = ModelProfile.parse({
+  name: localModel.name,
+  baseUrl: modelBaseUrl(1),
+  apiKeyEnv: null,
+});

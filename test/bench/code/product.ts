@@ -1,0 +1,121 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { hashOfText } from '../../../src/activities/hash';
+import type { Family, LanguageModel, LoadedPart } from '../../../src/activities/ports';
+import { loadParts } from '../../../src/activities/subjects';
+import { startWorkflow } from '../../../src/client/start-run';
+import { DEVELOPMENT_SERVER_SPEED } from '../../../src/dev/temporal-server';
+import { Certificate } from '../../../src/schemas/certificate';
+import type { Contract, FamilyName } from '../../../src/schemas/contract';
+import type { ModelProfile } from '../../../src/schemas/model';
+import { Part } from '../../../src/schemas/subject';
+import { createWorkers } from '../../../src/worker/workers';
+import type { BuildResult, RunStatus } from '../../../src/workflows/messages';
+import { MemoryStore } from '../../support/memory-store';
+import { temporalBinary } from '../../support/temporal-binary';
+
+/** The whole product on a Temporal server in memory: its client, its workflows, its workers, and a store in memory. */
+export interface Product {
+  /** Builds a spec of one contract, and gives up where a user would be asked. */
+  build(wanted: Wanted): Promise<Built>;
+  /** Drains the workers and stops the server. */
+  stop(): Promise<void>;
+}
+
+interface Wanted {
+  readonly run: string;
+  readonly family: FamilyName;
+  readonly contract: Contract;
+  /** Levels of splitting that are allowed. */
+  readonly maxDepth: number;
+  readonly seed: number;
+}
+
+interface Built {
+  /** The entry's part with all it calls, callees first; null when the run did not end well. */
+  readonly parts: readonly LoadedPart[] | null;
+  readonly certificate: Certificate;
+}
+
+export async function startProduct(given: {
+  readonly model: LanguageModel;
+  readonly profile: ModelProfile;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+}): Promise<Product> {
+  const { model, profile, families } = given;
+  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  const env = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: await temporalBinary() },
+      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
+    },
+  });
+  const store = new MemoryStore();
+  const workers = await createWorkers({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    roles: ['workflows', 'models', 'sandbox'],
+    models: [profile],
+    store,
+    model,
+    families,
+    workflows: { workflowsPath: require.resolve('../../../src/workflows') },
+    drainMs: 0,
+  });
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    build: async ({ run, family, contract, maxDepth, seed }) => {
+      await startWorkflow(env.client, store, {
+        run,
+        spec: { name: 'bench', family, entry: contract, acceptance: [], maxDepth },
+        specSha256: hashOfText(run),
+        models: [profile],
+        defaultBudget: { usd: 1_000, calls: 10_000, hours: 100 },
+        wishes: { seed },
+      });
+      const result = await follow(env.client.workflow.getHandle(run));
+      const certificate = Certificate.parse(await store.get(result.certificate));
+      if (result.status !== 'done') return { parts: null, certificate };
+      return { parts: await partsOf(store, contract.name), certificate };
+    },
+    stop: async () => {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await env.teardown();
+    },
+  };
+}
+
+/** How long the root is left alone between two looks at it. */
+const LOOK_MS = 250;
+
+/** The run's end; one that waits for its user is cancelled, as nobody is there. */
+async function follow(run: WorkflowHandle): Promise<BuildResult> {
+  const end = run.result() as Promise<BuildResult>;
+  const hasEnded = async (): Promise<boolean> =>
+    Promise.race([
+      end.then(() => true),
+      new Promise<boolean>((resolve) => {
+        setTimeout(resolve, LOOK_MS, false);
+      }),
+    ]);
+  while (!(await hasEnded())) {
+    const { pause } = await run.query<RunStatus>('status');
+    if (pause === null) continue;
+    await run.cancel();
+    break;
+  }
+  return end;
+}
+
+/** The entry's part that was finished last: what an earlier attempt left was not what the run ended with. */
+async function partsOf(store: MemoryStore, name: string): Promise<readonly LoadedPart[]> {
+  const [hash] =
+    [...store.artifacts].findLast(([, artifact]) => {
+      const part = Part.safeParse(artifact);
+      return part.success && part.data.contract.name === name;
+    }) ?? [];
+  if (hash === undefined) throw new Error(`The run of ${name} is done, but left no part of it.`);
+  return loadParts(store, [hash]);
+}

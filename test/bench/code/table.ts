@@ -1,0 +1,46 @@
+import { errorRateOfChecks } from '../../../src/domain/error-rate';
+import { percent } from '../../../src/domain/format';
+import { table } from '../markdown-table';
+import type { Decision } from './columns';
+
+/** A decision, and whether hidden tests found its code right; null where there is no code. */
+export interface Graded extends Decision {
+  readonly right: boolean | null;
+}
+
+/** One way of deciding, on all contracts. */
+export interface Row {
+  readonly way: string;
+  readonly graded: readonly Graded[];
+}
+
+/** A table with a row for each way: counts, their 95 % intervals, and calls a contract. */
+export function resultsTable(
+  rows: readonly Row[],
+  [ways, calls]: readonly [string, string] = ['decided by', 'calls a contract'],
+): string {
+  const head = [ways, 'wrong, yet called done', 'of these marked uncertain'];
+  return table(
+    [...head, 'right', 'exhausted', calls],
+    rows.map(({ way, graded }) => {
+      const wrong = graded.filter(({ right }) => right === false);
+      const count = (is: Graded['right']): number =>
+        graded.filter(({ right }) => right === is).length;
+      const paid = graded.reduce((sum, decision) => sum + decision.calls, 0) / graded.length;
+      return [
+        way,
+        share(wrong.length, graded.length),
+        `${wrong.filter(({ uncertain }) => uncertain).length} of ${wrong.length}`,
+        share(count(true), graded.length),
+        share(count(null), graded.length),
+        paid.toFixed(1),
+      ];
+    }),
+  );
+}
+
+/** A count of many, with the 95 % interval of the share that it shows. */
+function share(some: number, all: number): string {
+  const { low, high } = errorRateOfChecks({ wrong: some, right: all - some });
+  return `**${some}** of ${all} (${percent(low)} to ${percent(high)})`;
+}
