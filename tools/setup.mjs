@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -114,6 +115,7 @@ async function build() {
         advice: 'Correct the errors above in src/, then run the command again.',
       },
     );
+    copyGuests(next);
     const bundler = join(next, 'worker', 'bundle.js');
     if (existsSync(bundler)) {
       await step('Bundling the workflows', process.execPath, [bundler], {
@@ -126,6 +128,12 @@ async function build() {
   } finally {
     rmSync(next, { recursive: true, force: true });
   }
+}
+
+/** What runs inside a sandbox of its own language is not compiled. */
+function copyGuests(next) {
+  for (const name of readdirSync(join(root, 'src'), { recursive: true }))
+    if (name.endsWith('.py')) copyFileSync(join(root, 'src', name), join(next, name));
 }
 
 function swap(next) {

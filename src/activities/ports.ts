@@ -2,7 +2,7 @@ import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
 import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
-import type { Plan } from '../schemas/plan';
+import type { Plan, ProposedPlan } from '../schemas/plan';
 import type { ChainSpec, Spec, TextFile } from '../schemas/spec';
 import type { PartVerification } from '../schemas/verification';
 import type { Examination, RedFlag } from '../schemas/vote';
@@ -101,18 +101,25 @@ export interface Sandbox {
 }
 
 export interface SandboxProgram {
-  /** ES modules by path ('src/a.js'); they may import each other by relative path, and nothing else unless a host module is named here. */
+  /**
+   * Modules by path ('src/a.js', 'src/a.py'), in the language of the sandbox; they may import each other, and of the host
+   * nothing but what is named here.
+   */
   readonly modules: Readonly<Record<string, string>>;
-  /** The module that is run; its export `main()` is called and the canonical JSON text it returns is the output. */
+  /** The module that is run; its `main()` is called and the text it returns is the output. */
   readonly entry: string;
+  /** Archives on this machine that the modules may import from; absolute paths, by default none. */
+  readonly libraries?: readonly string[];
   readonly limits: SandboxLimits;
-  /** Sets the clock and the random numbers that the code sees; two different worlds show what depends on them. */
+  /** Sets what the code sees of chance, clock and place; two different worlds show what depends on them. */
   readonly world: 0 | 1;
 }
 
 export interface SandboxLimits {
+  /** Milliseconds from the program's start, however long it had to wait for one. */
   readonly timeMs: number;
   readonly memoryBytes: number;
+  /** Longest output in characters. */
   readonly outputBytes: number;
 }
 
@@ -132,6 +139,17 @@ export interface Language {
   readonly declaration: (signature: string) => string;
   /** The text as comment lines. */
   readonly comment: (text: string) => string;
+  /** A value as the language writes it. */
+  readonly literal: (value: Json) => string;
+  /** How the example of a plan is written. */
+  readonly plan: {
+    readonly signature: (
+      proposed: Pick<ProposedPlan['functions'][number], 'name' | 'parameters' | 'returns'>,
+    ) => string;
+    readonly list: (item: string) => string;
+    readonly number: string;
+    readonly text: string;
+  };
   /** What an answer may not hold, as a list for 'no …'. */
   readonly restrictions: string;
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { checkSpec } from '../families/typescript';
+import { checkSpec as checkPythonSpec } from '../families/python';
+import { checkSpec as checkTypescriptSpec } from '../families/typescript';
+import type { FamilyName } from '../schemas/contract';
 import type { AnySpec, Spec, TextFile } from '../schemas/spec';
 import { readAcceptance } from './spec/acceptance';
 import { fault, quote, type SpecFault, type SpecFaults } from './spec/fault';
@@ -82,9 +84,17 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
   };
 }
 
+/** What only the language of a spec can see. */
+const CHECKS: Readonly<Record<FamilyName, (spec: Spec) => readonly string[]>> = {
+  typescript: checkTypescriptSpec,
+  python: checkPythonSpec,
+};
+
 /** The function's name, where the text has at least the outline of a signature; the family judges the rest. */
 function nameIn(signature: string): string | undefined {
-  return /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*(?:<.*>\s*)?\(.*\)\s*:\s*\S/s.exec(signature)?.[1];
+  return /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*(?:<.*>\s*)?\(.*\)\s*(?::|->)\s*\S/s.exec(
+    signature,
+  )?.[1];
 }
 
 function faultsOfEntry(spec: Spec, lineOf: ReadHeader['lineOf']): SpecFault[] {
@@ -95,7 +105,7 @@ function faultsOfEntry(spec: Spec, lineOf: ReadHeader['lineOf']): SpecFault[] {
     };
     return [fault(lineOf(['entry']), 'entry', mismatch)];
   }
-  return checkSpec(spec).map((message) => placed(message, lineOf));
+  return CHECKS[spec.family](spec).map((message) => placed(message, lineOf));
 }
 
 /** A family begins its message with what it speaks of: 'entry', 'types', or 'example' or 'law' with a number from 1. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Json } from './hash';
 
 /** A kind of work, with its own prompts, parser, red flags, equality, verification and assembly. */
-export const FamilyName = z.enum(['typescript']);
+export const FamilyName = z.enum(['typescript', 'python']);
 export type FamilyName = z.infer<typeof FamilyName>;
 
 /** A kind of work whose steps are known beforehand, each decided from the state that the one before it left. */

@@ -2,9 +2,13 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createFileJournals } from '../adapters/file-journals';
+import { createBubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox';
 import { connectStore } from '../adapters/mongo-store';
 import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
+import { cacheRoot } from '../dev/cache';
+import { ensureHypothesis } from '../dev/python/hypothesis';
 import { hanoi } from '../families/hanoi';
+import { createPythonFamily } from '../families/python';
 import { createTypescriptFamily } from '../families/typescript';
 import type { Settings } from '../settings';
 import { createModel } from './model';
@@ -45,7 +49,13 @@ export async function runWorker({
       models,
       store,
       model,
-      families: { typescript: createTypescriptFamily(sandbox) },
+      families: {
+        typescript: createTypescriptFamily(sandbox),
+        python: createPythonFamily({
+          sandbox: createBubblewrapSandbox(),
+          hypothesis: () => ensureHypothesis(cacheRoot(process.env)),
+        }),
+      },
       chain: {
         model,
         chains: { hanoi },

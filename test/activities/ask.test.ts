@@ -6,7 +6,7 @@ import type { Hash, Json } from '../../src/schemas/hash';
 import { runActivity } from '../support/activity';
 import { MemoryStore } from '../support/memory-store';
 import { subjectsOf, toyContract } from '../support/subjects';
-import { toyFamily } from '../support/toy-family';
+import { toyFamilies } from '../support/toy-family';
 
 type Step = () => Completion | Promise<Completion>;
 
@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 
 function askWith(model: LanguageModel, change: Partial<AskInput> = {}): Promise<AskOutput> {
-  const { ask } = createAsk({ model, store, families: { typescript: toyFamily } });
+  const { ask } = createAsk({ model, store, families: toyFamilies });
   const input: AskInput = {
     callId: 'run-1/double#code:0',
     role: 'executor',

@@ -9,7 +9,7 @@ import type { Subject } from '../../src/schemas/subject';
 import { runActivity } from '../support/activity';
 import { MemoryStore } from '../support/memory-store';
 import { subjectsOf, toyContract } from '../support/subjects';
-import { toyFamily } from '../support/toy-family';
+import { toyFamilies, toyFamily } from '../support/toy-family';
 
 const store = new MemoryStore();
 const subjects = subjectsOf(toyContract());
@@ -20,7 +20,10 @@ async function examine(
   reply: string,
   { seed = 0, family = toyFamily }: { readonly seed?: number; readonly family?: Family } = {},
 ): Promise<Examined> {
-  const activity = createExamine({ store, families: { typescript: family } }).examine;
+  const activity = createExamine({
+    store,
+    families: { ...toyFamilies, typescript: family },
+  }).examine;
   const answer = await store.put({ text: reply });
   return runActivity(activity, { subject: await store.put(subject), answer, seed });
 }
@@ -130,7 +133,7 @@ describe('examine, of a choice', () => {
       subject,
       seed,
       store,
-      families: { typescript: toyFamily },
+      families: toyFamilies,
     });
     return new Map(
       [...user.matchAll(/^Plan ([A-P]):\n- (\w+)/gm)].map(([, letter = '', name = '']) => [
@@ -192,7 +195,10 @@ describe('examine, of code', () => {
     ): Promise<{ readonly verdicts: readonly Examined[]; readonly runs: number }> {
       const running = jest.fn<ReturnType<ExamineCode>, Parameters<ExamineCode>>(examineCode);
       const family = { ...toyFamily, examineCode: running };
-      const { examine: activity } = createExamine({ store, families: { typescript: family } });
+      const { examine: activity } = createExamine({
+        store,
+        families: { ...toyFamilies, typescript: family },
+      });
       const subject = await store.put(subjects.code);
       const verdicts: Examined[] = [];
       for (const [seed, text] of replies.entries())

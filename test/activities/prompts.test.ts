@@ -15,10 +15,10 @@ import { runActivity } from '../support/activity';
 import { fieldsOf, valuesOf } from '../support/json-schema';
 import { MemoryStore } from '../support/memory-store';
 import { subjectsOf, toyContract } from '../support/subjects';
-import { toyFamily } from '../support/toy-family';
+import { toyFamilies } from '../support/toy-family';
 
 const store = new MemoryStore();
-const families = { typescript: toyFamily };
+const families = toyFamilies;
 
 const CONTRACT = toyContract({
   name: 'invoice',
@@ -55,7 +55,7 @@ async function schemaOf(kind: (typeof STRUCTURED)[number]): Promise<Json> {
 async function isMalformed(kind: (typeof STRUCTURED)[number], reply: Json): Promise<boolean> {
   const subject = await store.put((await subjects())[kind]);
   const family = createTypescriptFamily({ run: () => Promise.reject(new Error('not to be run')) });
-  const { examine } = createExamine({ store, families: { typescript: family } });
+  const { examine } = createExamine({ store, families: { ...toyFamilies, typescript: family } });
   const answer = await store.put({ text: JSON.stringify(reply) });
   const examined = await runActivity(examine, { subject, answer, seed: 0 });
   return examined.status === 'flagged' && examined.redFlag === 'malformed';

@@ -1,10 +1,12 @@
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { OpenAiModel } from '../../src/adapters/openai-model';
 import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
+import { createPythonFamily } from '../../src/families/python';
 import { createTypescriptFamily } from '../../src/families/typescript';
 import { ModelProfile } from '../../src/schemas/model';
 import { createWorkers } from '../../src/worker/workers';
 import { QUEUE } from '../../src/workflows/messages';
+import { pythonHost } from '../support/python-family';
 import { cpuTimes, describeCpu } from './cpu-times';
 import { openSurroundings, electionOn } from './surroundings';
 
@@ -31,7 +33,10 @@ async function main(): Promise<void> {
     models,
     store,
     model: new OpenAiModel({ profiles: models, env: {} }),
-    families: { typescript: createTypescriptFamily(sandbox) },
+    families: {
+      typescript: createTypescriptFamily(sandbox),
+      python: createPythonFamily(pythonHost),
+    },
     workflows: { workflowsPath: require.resolve('../../src/workflows') },
     drainMs: 0,
   });

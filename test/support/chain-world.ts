@@ -13,7 +13,7 @@ import type { Budget } from '../../src/schemas/spec';
 import { createWorkers } from '../../src/worker/workers';
 import type { runChain } from '../../src/workflows';
 import { temporalBinary } from './temporal-binary';
-import { toyFamily } from './toy-family';
+import { toyFamilies } from './toy-family';
 
 /** A real Temporal server in memory, with workers that elect chains; journals are files of this machine. */
 export interface ChainWorld {
@@ -48,7 +48,7 @@ export async function startChainWorld(parts: {
   const workers = await createWorkers({
     store,
     model,
-    families: { typescript: toyFamily },
+    families: toyFamilies,
     chain: { model, chains: { hanoi }, journals: createFileJournals(folder) },
     connection: env.nativeConnection,
     namespace: 'default',

@@ -9,7 +9,7 @@ import { type BuildInput, type RunRules, QUEUE } from '../../src/workflows/messa
 import { AuthorModel } from './author-model';
 import { MemoryStore } from './memory-store';
 import { temporalBinary } from './temporal-binary';
-import { toyFamily } from './toy-family';
+import { toyFamilies } from './toy-family';
 
 /** A real Temporal server in memory, with workers whose model is a test's author, or another, and whose family is the toy. */
 export interface World<Model extends LanguageModel = AuthorModel> {
@@ -40,7 +40,7 @@ export async function startWorld(
   const parts = {
     store: new MemoryStore(),
     model,
-    families: { typescript: toyFamily },
+    families: toyFamilies,
   };
   const workers = await createWorkers({
     ...parts,

@@ -19,6 +19,13 @@ export const toyFamily: Family = {
     stub: (signature) => signature,
     declaration: (signature) => signature,
     comment: (text) => text,
+    literal: (value) => JSON.stringify(value),
+    plan: {
+      signature: ({ name, parameters, returns }) => `${name}(${parameters}): ${returns}`,
+      list: (item) => `${item}[]`,
+      number: 'number',
+      text: 'string',
+    },
     restrictions: '',
   },
   checkSpec: () => [],
@@ -93,3 +100,6 @@ export const toyFamily: Family = {
     return Promise.resolve(report);
   },
 };
+
+/** Workers know every family; in tests of what happens around them all are the toy. */
+export const toyFamilies = { typescript: toyFamily, python: toyFamily };

@@ -1,10 +1,12 @@
 import type { Contract, Example, Law, Usable } from '../../schemas/contract';
+import type { Language } from '../ports';
 
 /** One line per example: the call, and what it returns. */
-export function describeExamples(examples: readonly Example[]): string {
-  return examples
-    .map(({ call, returns }) => `${call} returns ${JSON.stringify(returns)}`)
-    .join('\n');
+export function describeExamples(
+  examples: readonly Example[],
+  { literal }: Pick<Language, 'literal'>,
+): string {
+  return examples.map(({ call, returns }) => `${call} returns ${literal(returns)}`).join('\n');
 }
 
 /** One line per law: its parameters, and what is true for all of them. */
@@ -24,10 +26,11 @@ export function quote(text: string): string {
 
 /** The contract's type declarations when its signature, or one it may call, names any of them; else ''. */
 export function neededTypes({ types, signature, uses }: Contract): string {
-  const declared = [...types.matchAll(/\b(?:interface|type|class|enum)\s+(\w+)/g)].map(
-    ([, name]) => name,
-  );
+  const declared = [...types.matchAll(DECLARED)].map(([, name, alias]) => name ?? alias);
   const signatures = [signature, ...uses.map((usable) => usable.signature)].join('\n');
   const isNamed = declared.some((name) => new RegExp(`\\b${name}\\b`).test(signatures));
   return isNamed ? types.trim() : '';
 }
+
+/** Names of declared types in the languages of the families; Python's aliases are assignments. */
+const DECLARED = /\b(?:interface|type|class|enum)\s+(\w+)|^(\w+)\s*(?::\s*TypeAlias\s*)?=/gm;

@@ -29,8 +29,8 @@ export function decomposerPrompt(
     uses:
       uses.length > 0 &&
       `These functions exist already and are not to be listed:\n${uses.map(describeUsable).join('\n')}`,
-    examples: examples.length > 0 && `Examples:\n${describeExamples(examples)}`,
-    otherAnswer: OTHER_ANSWER,
+    examples: examples.length > 0 && `Examples:\n${describeExamples(examples, language)}`,
+    otherAnswer: otherAnswerIn(language),
   };
   const sections = [
     signature,
@@ -41,7 +41,7 @@ export function decomposerPrompt(
     ending(name),
   ];
   return {
-    system: `You split a ${language.name} function into helper functions, so that it only has to call them. Answer in JSON.\n\n${EXAMPLE}`,
+    system: `You split a ${language.name} function into helper functions, so that it only has to call them. Answer in JSON.\n\n${exampleIn(language)}`,
     user: sections.filter((section) => section !== false && section !== '').join('\n\n'),
     schema: { name: 'plan', json: PLAN_SCHEMA },
     maxTokens: MAX_PLAN_TOKENS,
@@ -76,56 +76,62 @@ const WORDINGS: Variants<Wording> = [
 ];
 
 /** One answer as it should be: small models copy its form, and without it give signatures of the wrong function. */
-const EXAMPLE = `For example, for
-invoice(lines: Line[]): Invoice
+function exampleIn({ plan: { signature, list, number, text } }: Language): string {
+  const lines = `lines: ${list('Line')}`;
+  const plan: ProposedPlan = {
+    functions: [
+      {
+        name: 'nonEmptyLines',
+        parameters: lines,
+        returns: list('Line'),
+        purpose: 'The lines whose quantity is not 0, in order.',
+        uses: [],
+      },
+      {
+        name: 'totalOf',
+        parameters: lines,
+        returns: number,
+        purpose: 'The sum of price times quantity over all lines; 0 without lines.',
+        uses: [],
+      },
+      {
+        name: 'rowsOf',
+        parameters: lines,
+        returns: text,
+        purpose: 'One row per line, joined by newlines.',
+        uses: [],
+      },
+    ],
+  };
+  return `For example, for
+${signature({ name: 'invoice', parameters: lines, returns: 'Invoice' })}
 Returns the invoice of some lines.
 - drop lines whose quantity is 0
 - \`total\` is the sum of price times quantity
 - \`text\` is one row per line
 a good answer is
-${JSON.stringify({
-  functions: [
-    {
-      name: 'nonEmptyLines',
-      parameters: 'lines: Line[]',
-      returns: 'Line[]',
-      purpose: 'The lines whose quantity is not 0, in order.',
-      uses: [],
-    },
-    {
-      name: 'totalOf',
-      parameters: 'lines: Line[]',
-      returns: 'number',
-      purpose: 'The sum of price times quantity over all lines; 0 without lines.',
-      uses: [],
-    },
-    {
-      name: 'rowsOf',
-      parameters: 'lines: Line[]',
-      returns: 'string',
-      purpose: 'One row per line, joined by newlines.',
-      uses: [],
-    },
-  ],
-} satisfies ProposedPlan)}`;
+${JSON.stringify(plan)}`;
+}
 
 /** A second one, of another kind: words in place of amounts, and a function that uses another. */
-const OTHER_ANSWER = `Another good answer, for initials(name: string): string, is
-${JSON.stringify({
-  functions: [
-    {
-      name: 'partsOf',
-      parameters: 'name: string',
-      returns: 'string[]',
-      purpose: 'The parts of the name, split at spaces and hyphens, without empty ones.',
-      uses: [],
-    },
-    {
-      name: 'lettersOf',
-      parameters: 'name: string',
-      returns: 'string[]',
-      purpose: 'The first letter of each part, as a capital.',
-      uses: ['partsOf'],
-    },
-  ],
-} satisfies ProposedPlan)}`;
+function otherAnswerIn({ plan: { signature, list, text } }: Language): string {
+  const name = { parameters: `name: ${text}`, returns: list(text) };
+  const plan: ProposedPlan = {
+    functions: [
+      {
+        name: 'partsOf',
+        ...name,
+        purpose: 'The parts of the name, split at spaces and hyphens, without empty ones.',
+        uses: [],
+      },
+      {
+        name: 'lettersOf',
+        ...name,
+        purpose: 'The first letter of each part, as a capital.',
+        uses: ['partsOf'],
+      },
+    ],
+  };
+  return `Another good answer, for ${signature({ name: 'initials', parameters: `name: ${text}`, returns: text })}, is
+${JSON.stringify(plan)}`;
+}

@@ -51,13 +51,14 @@ interface Stated {
   readonly laws: string;
 }
 
-function stated({ examples, cases, laws }: Contract): Stated {
-  return { results: describeExamples([...examples, ...cases]), laws: describeLaws(laws) };
+function stated({ examples, cases, laws }: Contract, language: Language): Stated {
+  return { results: describeExamples([...examples, ...cases], language), laws: describeLaws(laws) };
 }
 
 const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
-  (contract, { comment, stub }) => {
-    const { results, laws } = stated(contract);
+  (contract, language) => {
+    const { comment, stub } = language;
+    const { results, laws } = stated(contract, language);
     return {
       task: [contract.description, results, laws]
         .filter(isPresent)
@@ -67,18 +68,20 @@ const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
     };
   },
   // What it returns comes before what it is for, and whoever writes it is to test it.
-  (contract, { comment, stub }) => {
+  (contract, language) => {
+    const { comment, stub } = language;
     const { name, signature, description } = contract;
-    const { results, laws } = stated(contract);
+    const { results, laws } = stated(contract, language);
     return {
       task: [results, laws].filter(isPresent).map(comment).concat(stub(signature)),
       words: `${name} is specified so:\n${description}\n\nYou will test it: think of the rare inputs first.`,
     };
   },
   // What it returns comes after the code, and whoever writes it is to maintain it.
-  (contract, { comment, stub }) => {
+  (contract, language) => {
+    const { comment, stub } = language;
     const { name, signature, description } = contract;
-    const { results, laws } = stated(contract);
+    const { results, laws } = stated(contract, language);
     return {
       task: [description && comment(description), stub(signature)],
       words: [

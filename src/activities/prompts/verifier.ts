@@ -31,7 +31,7 @@ export function inputsPrompt(
       `You choose test inputs for ${language.name} functions. Answer in JSON. ` +
       `For shout(text: string): string a good answer is ${INPUTS_EXAMPLE}.`,
     user: [
-      ...told(contract),
+      ...told(contract, language),
       `Write ${count} short calls of ${contract.name} with literal arguments, other than the examples: typical ones and corner cases whose results follow from the text above.`,
     ].join('\n\n'),
     schema: schemaOf('inputs', proposedCalls(count)),
@@ -54,7 +54,7 @@ export function resultsPrompt(
     system:
       `You work out by hand what ${language.name} functions return. Answer in JSON. ` +
       `For the calls pair(1) and pair(2) a good answer is ${RESULTS_EXAMPLE}.`,
-    user: [...told(contract), ...oneOf(RESULTS_QUESTIONS, variant)(listed)].join('\n\n'),
+    user: [...told(contract, language), ...oneOf(RESULTS_QUESTIONS, variant)(listed)].join('\n\n'),
     schema: schemaOf('results', statedResults(calls.length)),
     maxTokens: TOKENS_AROUND + TOKENS_PER_ITEM * calls.length,
   };
@@ -79,14 +79,14 @@ const INPUTS_EXAMPLE = JSON.stringify({ calls: ['shout("a b")', 'shout("")', 'sh
 const RESULTS_EXAMPLE = JSON.stringify({ results: ['[1,1]', '[2,2]'] });
 
 /** A contract as whoever tests it must know it. */
-function told(contract: Contract): readonly string[] {
+function told(contract: Contract, language: Language): readonly string[] {
   const { signature, description, background, examples } = contract;
   return [
     neededTypes(contract),
     signature,
     description,
     background && `It is one step of a larger task:\n${quote(background)}`,
-    examples.length > 0 ? `Examples:\n${describeExamples(examples)}` : '',
+    examples.length > 0 ? `Examples:\n${describeExamples(examples, language)}` : '',
   ].filter((section) => section !== '');
 }
 

@@ -38,9 +38,6 @@ export function headerForm(family: unknown): HeaderForm {
   return ChainFamilyName.safeParse(family).success ? CHAIN : CODE;
 }
 
-/** Families that are designed but not built yet, so that a spec for one is told so. */
-export const PLANNED_FAMILIES: readonly string[] = ['python'];
-
 const NAME = {
   name: 'a name of lowercase letters, digits and hyphens that starts with a letter, at most 63 characters',
   family: `one of: ${[...FamilyName.options, ...ChainFamilyName.options].join(', ')}`,
@@ -60,7 +57,8 @@ const CODE: HeaderForm = {
   needsProse: true,
   expected: {
     ...NAME,
-    entry: 'the signature of one function, such as "textStats(text: string): TextStats"',
+    entry:
+      'the signature of one function, such as "textStats(text: string): TextStats", in Python "text_stats(text: str) -> TextStats"',
     types: 'declarations as text (types: |), at most 20,000 characters',
     examples: 'a list of at most 200 examples, each with call and returns',
     'examples[]': 'an example with call and returns',
@@ -72,7 +70,8 @@ const CODE: HeaderForm = {
     'laws[].forAll': 'parameters with their types, such as "xs: number[], n: number"',
     'laws[].claim':
       'an expression that is true for all of them, such as "reverse(reverse(xs)).length === xs.length"',
-    acceptance: 'a file pattern such as acceptance/*.test.ts, or a list of them',
+    acceptance:
+      'a file pattern such as acceptance/*.test.ts or acceptance/test_*.py, or a list of them',
     ...LIMITS,
     maxDepth: 'a whole number from 0 to 12',
     cases: 'a whole number from 0 to 12',

@@ -2,7 +2,7 @@ import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../nearest';
 import { fault, quote, type SpecFault } from './fault';
-import { type Header, headerForm, type HeaderForm, PLANNED_FAMILIES } from './header-schema';
+import { type Header, headerForm, type HeaderForm } from './header-schema';
 
 type Path = readonly (string | number)[];
 
@@ -89,8 +89,7 @@ function faultsOf(issue: z.core.$ZodIssue, around: Around): SpecFault[] {
   }
   const { plain, lineOf } = around;
   const value = valueAt(plain, path);
-  const inWords = longestKnown(path, around.expected) ?? issue.message;
-  const expected = path[0] === 'family' ? `${inWords}${plannedNote(value)}` : inWords;
+  const expected = longestKnown(path, around.expected) ?? issue.message;
   return [fault(lineOf(path), fieldOf(path), { found: quote(value), expected })];
 }
 
@@ -103,11 +102,6 @@ function unknownField(path: Path, { plain, expected, lineOf }: Around): SpecFaul
     found: `an unknown field with ${quote(valueAt(plain, path))}`,
     expected: `only the fields ${known.join(', ')}${suggestion}`,
   });
-}
-
-function plannedNote(found: unknown): string {
-  const planned = typeof found === 'string' && PLANNED_FAMILIES.includes(found);
-  return planned ? ` (${found} is planned, but does not exist yet)` : '';
 }
 
 /** Field names that are allowed where the last key of `path` stands. */

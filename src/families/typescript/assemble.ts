@@ -1,7 +1,8 @@
 import type { LoadedPart } from '../../activities/ports';
 import type { Spec, TextFile } from '../../schemas/spec';
 import { emit, programOf } from './compiler';
-import { placeParts, type PlacedPart } from './layout';
+import type { PlacedPart } from '../place-parts';
+import { placeParts } from './layout';
 import { exportedTypes, typeNames } from './module-source';
 import { packageReadme } from './readme';
 import { readSignature } from './signature';

@@ -21,6 +21,13 @@ const language: Language = {
   stub: (signature) => `export function ${signature} {\n  // complete this\n}`,
   declaration: (signature) => `declare function ${signature};`,
   comment: (text) => text.trim().replaceAll(/^/gm, '// ').replaceAll(/ +$/gm, ''),
+  literal: (value) => JSON.stringify(value),
+  plan: {
+    signature: ({ name, parameters, returns }) => `${name}(${parameters}): ${returns}`,
+    list: (item) => `${item}[]`,
+    number: 'number',
+    text: 'string',
+  },
   restrictions:
     'no imports, no comments, no console, no other exports, no process, network, timers, clock or chance, no changes of globals',
 };

@@ -1,5 +1,5 @@
 import type { Spec } from '../../schemas/spec';
-import type { PlacedPart } from './layout';
+import type { PlacedPart } from '../place-parts';
 
 /** The package's README: what it does, how it is called, and what it is made of. */
 export function packageReadme({ name, entry }: Spec, parts: readonly PlacedPart[]): string {

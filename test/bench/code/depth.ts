@@ -24,7 +24,11 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
   for (const seed of SEEDS) {
     const studies = composites.flatMap((composite) => studiesOf(composite, WRONG_PER_LINE));
     const model = scriptedAuthor(studies, { judgement: 0.9, seed });
-    const product = await startProduct({ model, profile, families: { typescript: family } });
+    const product = await startProduct({
+      model,
+      profile,
+      families: { typescript: family, python: family },
+    });
     const decide = async (composite: Composite, depth: number): Promise<void> => {
       const decision = await build(product, { composite, depth, seed });
       const { code, parts } = decision;

@@ -35,7 +35,11 @@ export async function benchScripted(say: (line: string) => void): Promise<void> 
   for (const [flaws, told] of AUTHORS) {
     const studies = contracts.map((contract) => studyOf(contract, flaws, SEED));
     const model = scriptedAuthor(studies, { judgement: 0.9, seed: SEED });
-    const product = await startProduct({ model, profile, families: { typescript: family } });
+    const product = await startProduct({
+      model,
+      profile,
+      families: { typescript: family, python: family },
+    });
     say(told);
     const rows = await decideAll(contracts, {
       model,

@@ -1,4 +1,4 @@
-import { rememberLatest } from '../../../src/families/typescript/latest';
+import { rememberLatest } from '../../src/families/latest';
 
 describe('rememberLatest', () => {
   it('makes each of the latest once, and the oldest anew', () => {

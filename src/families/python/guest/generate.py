@@ -1,0 +1,258 @@
+"""Makes calls of a function from its hints, with Hypothesis: always the same ones for the same request."""
+
+import ast
+import itertools
+import json
+import re
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+OTHER_WORDS = ["cat", "Dog", "ee", "apple", "the"]
+DEFAULT_TEXTS = ["a", "b", "ab", "hello", "Hello World", "a bb a", "the cat sat", "x1"]
+DEEPEST = 5
+
+
+def generate(request):
+    """JSON of source texts of calls, up to `count`, the first `edges` of them edge cases."""
+    name, parameters = request["name"], request["parameters"]
+    if not parameters:
+        return json.dumps([f"{name}()"])
+    make = Values(vocabulary(request["known"]))
+    plausible = drawn(make.arguments(parameters), request["seed"], request["count"] * 3)
+    edges = edge_arguments([make.edges(parameter["hint"]) for parameter in parameters], plausible, parameters)
+    calls = [call(name, parts) for parts in (*itertools.islice(edges, request["edges"]), *plausible)]
+    return json.dumps(list(dict.fromkeys(calls))[: request["count"]])
+
+
+def call_strategy(request):
+    """A strategy of single calls, which Hypothesis can shrink."""
+    make = Values(vocabulary(request["known"]))
+    return make.arguments(request["parameters"]).map(lambda parts: call(request["name"], parts))
+
+
+LEFT_OUT = ""
+
+
+def written(parameter, values):
+    texts = values.map(lambda text: named(parameter, text))
+    return st.one_of(st.just(LEFT_OUT), texts) if parameter["optional"] else texts
+
+
+def named(parameter, text):
+    return f"{parameter['name']}={text}" if parameter["optional"] else text
+
+
+def call(name, parts):
+    return f"{name}({', '.join(part for part in parts if part != LEFT_OUT)})"
+
+
+def drawn(strategy, number, count):
+    found = []
+
+    @seed(number)
+    @settings(
+        max_examples=count,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(strategy)
+    def collect(value):
+        found.append(value)
+
+    collect()
+    unique = list(dict.fromkeys(found))
+    # Hypothesis often varies what it has just made: what stands far apart is less alike.
+    return [part for start in range(APART) for part in unique[start::APART]]
+
+
+APART = 3
+
+
+def edge_arguments(edges, plausible, parameters):
+    """Each edge of each parameter once, the others plausible, taking turns so that no parameter is left out."""
+    count = 0
+    for rank in range(max(len(texts) for texts in edges)):
+        for position, texts in enumerate(edges):
+            if rank < len(texts):
+                parts = list(plausible[count % len(plausible)])
+                parts[position] = named(parameters[position], texts[rank])
+                count += 1
+                yield tuple(parts)
+
+
+def vocabulary(calls):
+    """The texts and numbers that some calls hold."""
+    nodes = [node for text in calls for node in ast.walk(ast.parse(text.strip(), mode="eval"))]
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    values += [-node.operand.value for node in nodes if is_negative(node)]
+    unique = list(dict.fromkeys((type(value), value) for value in values))
+    return [value for _, value in unique if not isinstance(value, str) or len(value) <= 500]
+
+
+def is_negative(node):
+    return (
+        isinstance(node, ast.UnaryOp)
+        and isinstance(node.op, ast.USub)
+        and isinstance(node.operand, ast.Constant)
+        and type(node.operand.value) in (int, float)
+    )
+
+
+class Values:
+    """Strategies of source texts for hints; plausible ones are made of a vocabulary."""
+
+    def __init__(self, known):
+        self.texts = [value for value in known if type(value) is str] or DEFAULT_TEXTS
+        self.words = [word for text in self.texts for word in re.split(r"[\W_]+", text) if 0 < len(word) <= 40] or ["a", "b"]
+        self.integers = [value for value in known if type(value) is int]
+        self.floats = [float(value) for value in known if type(value) in (int, float)]
+
+    def arguments(self, parameters):
+        return st.tuples(*(written(parameter, self.of(parameter["hint"])) for parameter in parameters))
+
+    def of(self, hint, depth=0):
+        if depth > DEEPEST:
+            return st.nothing()
+        return getattr(self, "of_" + hint["kind"])(hint, depth + 1)
+
+    def edges(self, hint):
+        """A few texts in a fixed order, for the outermost type only."""
+        word = repr(self.words[0])
+        kind = hint["name"] if hint["kind"] == "scalar" else hint["kind"]
+        fixed = {
+            "int": ["0", "1", "-1", "2"],
+            "float": ["0.0", "1.0", "-1.5", "1e10"],
+            "str": ["''", word, f"' {self.words[0]} '".replace("\\", ""), repr("é😀")],
+            "bool": ["True", "False"],
+            "list": ["[]"],
+            "sequence": ["[]"],
+            "iterator": ["[]"],
+            "dict": ["{}"],
+            "set": ["set()"],
+            "frozenset": ["frozenset()"],
+            "deque": ["deque()"],
+        }
+        if kind == "union":
+            return [text for option in hint["options"] for text in self.edges(option)[:2]]
+        if kind in ("list", "sequence", "iterator"):
+            inner = self.edges(hint["item"])
+            return ["[]", *(f"[{inner[-1]}]", f"[{inner[-1]}, {inner[-1]}]") * bool(inner)]
+        return fixed.get(kind, ["None"] if kind == "None" else [])
+
+    def of_scalar(self, hint, _):
+        return getattr(self, f"scalar_{hint['name']}".lower())()
+
+    def scalar_int(self):
+        small = st.integers(0, 12), st.integers(-10, 10), st.integers(0, 1000)
+        near = [st.sampled_from(self.integers), st.sampled_from(self.integers).flatmap(lambda n: st.integers(n - 2, n + 2))]
+        return st.one_of(*small, *(near if self.integers else [])).map(repr)
+
+    def scalar_float(self):
+        some = st.sampled_from([0.5, 1.5, 2.25, -1.5, 0.1, -0.0, 1e-9, *self.floats])
+        return st.one_of(some, st.integers(-10, 100).map(float), st.floats(-1000, 1000, width=16)).map(repr)
+
+    def scalar_str(self):
+        token = st.one_of(
+            st.sampled_from(self.words), st.sampled_from([*self.words, *OTHER_WORDS]), st.sampled_from(self.words).map(str.upper)
+        )
+        gaps = [gap for text in self.texts for gap in re.findall(r"(?<=\w)\W{1,3}(?=\w)", text)] or ["", "", " "]
+        recombined = st.builds(lambda parts, gap: gap.join(parts), st.lists(token, min_size=1, max_size=6), st.sampled_from(gaps))
+        letters = st.text("".join(dict.fromkeys("".join(self.texts) + "aB1 ")), max_size=10)
+        return st.one_of(st.sampled_from(self.texts), recombined, recombined, letters, st.text(max_size=4)).map(repr)
+
+    def scalar_bool(self):
+        return st.sampled_from(["True", "False"])
+
+    def scalar_none(self):
+        return st.just("None")
+
+    def scalar_bytes(self):
+        return st.binary(max_size=8).map(repr)
+
+    def scalar_bytearray(self):
+        return st.binary(max_size=8).map(lambda value: f"bytearray({value!r})")
+
+    def scalar_complex(self):
+        return st.builds(lambda a, b: repr(complex(a, b)), st.integers(-3, 3), st.integers(-3, 3))
+
+    def scalar_decimal(self):
+        return st.builds(lambda n, places: f"Decimal('{n / 10**places:.{places}f}')", st.integers(-9999, 9999), st.integers(0, 2))
+
+    def scalar_fraction(self):
+        return st.builds(lambda a, b: f"Fraction({a}, {b})", st.integers(-12, 12), st.integers(1, 12))
+
+    def scalar_date(self):
+        return st.dates().map(lambda day: f"date({day.year}, {day.month}, {day.day})")
+
+    def scalar_datetime(self):
+        return st.datetimes().map(lambda at: f"datetime({at.year}, {at.month}, {at.day}, {at.hour}, {at.minute}, {at.second})")
+
+    def scalar_time(self):
+        return st.times().map(lambda at: f"time({at.hour}, {at.minute}, {at.second})")
+
+    def scalar_timedelta(self):
+        return st.integers(-(10**6), 10**6).map(lambda seconds: f"timedelta(seconds={seconds})")
+
+    def of_any(self, *_):
+        return st.sampled_from(["0", "1", "'a'", "True", "None", "[]", "{}"])
+
+    def of_literal(self, hint, _):
+        return st.sampled_from([repr(value) for value in hint["values"]])
+
+    def of_union(self, hint, depth):
+        return st.one_of(*(self.of(option, depth) for option in hint["options"]))
+
+    def listed(self, item, depth, **options):
+        inner = self.of(item, depth)
+        return st.just([]) if inner.is_empty else st.lists(inner, max_size=6, **options)
+
+    def of_list(self, hint, depth):
+        return self.listed(hint["item"], depth).map(bracketed)
+
+    of_sequence = of_iterator = of_list
+
+    def of_deque(self, hint, depth):
+        return self.of_list(hint, depth).map(lambda text: f"deque({text})")
+
+    def of_set(self, hint, depth):
+        return self.listed(hint["item"], depth, unique=True).map(lambda parts: f"{{{', '.join(parts)}}}" if parts else "set()")
+
+    def of_frozenset(self, hint, depth):
+        return self.listed(hint["item"], depth, unique=True).map(lambda parts: f"frozenset({bracketed(parts)})")
+
+    def of_tuple(self, hint, depth):
+        if hint.get("items") is None:
+            return self.listed(hint["item"], depth).map(parenthesised)
+        return st.tuples(*(self.of(part, depth) for part in hint["items"])).map(parenthesised)
+
+    def of_dict(self, hint, depth):
+        entry = st.tuples(self.of(hint["key"], depth), self.of(hint["value"], depth))
+        if entry.is_empty:
+            return st.just("{}")
+        entries = st.lists(entry, max_size=4, unique_by=lambda pair: pair[0])
+        return entries.map(lambda pairs: f"{{{', '.join(f'{key}: {value}' for key, value in pairs)}}}")
+
+    def of_class(self, hint, depth):
+        if hint["form"] == "Enum":
+            return st.sampled_from([f"{hint['name']}.{member}" for member in hint["members"]])
+        fields = {name: self.of(of, depth) for name, of in hint["fields"].items()}
+        if hint["form"] == "TypedDict":
+            made = {name: st.one_of(st.just(None), values) if name in hint["optional"] else values for name, values in fields.items()}
+            return st.fixed_dictionaries(made).map(as_dict)
+        make = lambda parts: f"{hint['name']}({', '.join(f'{name}={text}' for name, text in parts.items())})"
+        return st.fixed_dictionaries(fields).map(make)
+
+
+def as_dict(parts):
+    return f"{{{', '.join(f'{name!r}: {text}' for name, text in parts.items() if text is not None)}}}"
+
+
+def bracketed(parts):
+    return f"[{', '.join(parts)}]"
+
+
+def parenthesised(parts):
+    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"

@@ -1,0 +1,84 @@
+"""Looks for a small call on which two codes of one contract differ, and shrinks it with Hypothesis."""
+
+import importlib
+import json
+import signal
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from millwright_guest.generate import call_strategy
+from millwright_guest.observe import Watch
+
+NO_END = "came to no end within its limits"
+
+
+def tell_apart(request):
+    """JSON of the shortest differing call with both outcomes, else of null."""
+    one, other = (watch(subject) for subject in request["subjects"])
+    seconds = request["callSeconds"]
+    found = []
+
+    def compare(call):
+        pair = [outcome(each, call, seconds) for each in (one, other)]
+        if pair[0] != pair[1]:
+            found.append({"call": call, "outcomes": pair})
+        return pair[0] == pair[1]
+
+    for call in request["calls"]:
+        compare(call)
+    search(request, compare)
+    return json.dumps(min(found, key=lambda each: len(each["call"])) if found else None)
+
+
+def watch(subject):
+    types = importlib.import_module(subject["types"])
+    classes = {name: getattr(types, name) for name in subject["declared"]}
+    code = getattr(importlib.import_module(subject["module"]), subject["contract"]["name"])
+    return Watch(code, subject, classes, vars(types))
+
+
+def search(request, is_same):
+    @seed(request["seed"])
+    @settings(
+        max_examples=request["count"],
+        phases=[Phase.generate, Phase.shrink],
+        database=None,
+        deadline=None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(call_strategy(request))
+    def same(call):
+        if not is_same(call):
+            raise Difference
+
+    try:
+        same()
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        pass  # what was found is kept; that Hypothesis calls it flaky, too
+
+
+class Difference(Exception):
+    pass
+
+
+class TimeIsUp(BaseException):
+    pass
+
+
+def outcome(subject, call, seconds):
+    """What a code does on one call; a call that takes too long is not waited for."""
+
+    def stop(*_):
+        raise TimeIsUp
+
+    signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
+    try:
+        return subject.see(call, [])[0]
+    except (TimeIsUp, MemoryError, RecursionError):
+        return NO_END
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)

@@ -1,0 +1,57 @@
+import type { Family, Language } from '../../activities/ports';
+import { assemble, literal } from './assemble';
+import { examineBehaviour } from './behaviour';
+import { checkCall, checkSpec } from './check-spec';
+import { readCode } from './code-block';
+import type { PythonHost } from './guest-program';
+import { createInputMaker } from './inputs';
+import { observeCalls } from './observe-calls';
+import { planFingerprint, readPlan } from './plan';
+import { tellApart } from './tell-apart';
+import { verify } from './verify';
+import { verifyPart } from './verify-part';
+
+export { checkSpec };
+
+/** What prompts tell about answers of this family. */
+const language: Language = {
+  name: 'Python',
+  fence: 'python',
+  stub: (signature) => `def ${signature}:\n    # complete this`,
+  declaration: (signature) => `def ${signature}: ...`,
+  comment: (text) => text.trim().replaceAll(/^/gm, '# ').replaceAll(/ +$/gm, ''),
+  literal,
+  plan: {
+    signature: ({ name, parameters, returns }) => `${name}(${parameters}) -> ${returns}`,
+    list: (item) => `list[${item}]`,
+    number: 'float',
+    text: 'str',
+  },
+  restrictions:
+    'no imports beyond math, re, itertools, functools and collections, no print, no input, no code outside of functions, no global state, files, network, clock or chance',
+};
+
+/** Pure functions in Python: judged by what they do under bubblewrap, built into a package for Python 3.9. */
+export function createPythonFamily(host: PythonHost): Family {
+  const inputs = createInputMaker(host);
+  return {
+    name: 'python',
+    language,
+    checkSpec,
+    checkCall,
+    readPlan,
+    planFingerprint,
+    readCode,
+    examineCode: async (code, contract, parts, signal) =>
+      examineBehaviour({ code, contract, parts, host, signal }, await inputs.inputsOf(contract)),
+    observe: (code, contract, parts, calls, signal) =>
+      observeCalls({ code, contract, parts, host, signal }, calls),
+    tellApart: (codes, contract, parts, signal) =>
+      tellApart({ codes, contract, parts, host, inputs, signal }),
+    verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
+    // A failing part is blamed without a trace: its children are replaced in turn.
+    traceFailure: () => Promise.resolve(null),
+    assemble,
+    verify: (files, acceptance, signal) => verify({ files, acceptance, host, signal }),
+  };
+}

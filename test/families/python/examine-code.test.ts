@@ -1,0 +1,301 @@
+import { createPythonFamily } from '../../../src/families/python';
+import type { Contract } from '../../../src/schemas/contract';
+import { describeUnderBubblewrap } from '../../support/bubblewrap';
+import { pythonHost } from '../../support/python-family';
+import { contractOf } from '../typescript/contracts';
+
+// Each answer costs two processes; a machine that runs other tests beside this one needs its time.
+jest.setTimeout(120_000);
+
+const family = createPythonFamily(pythonHost);
+
+const CLAMP = contractOf('clamp(value: int, low: int, high: int) -> int', {
+  examples: [{ call: 'clamp(5, 0, 3)', returns: 3 }],
+});
+
+const examine = (code: string, contract: Contract = CLAMP, parts = []) =>
+  family.examineCode(code, contract, parts);
+
+/** An answer to the contract of clamp with this body. */
+const clamp = (...lines: readonly string[]) =>
+  [
+    'def clamp(value: int, low: int, high: int) -> int:',
+    ...lines.map((line) => `    ${line}`),
+    '',
+  ].join('\n');
+
+const RIGHT = clamp('return max(low, min(value, high))');
+
+/** A contract of one function f, and a body of it. */
+const f = (signature: string, ...lines: readonly string[]) =>
+  [
+    contractOf(signature),
+    [`def ${signature}:`, ...lines.map((line) => `    ${line}`), ''].join('\n'),
+  ] as const;
+
+const candidateOf = async (contract: Contract, code: string): Promise<string> => {
+  const examination = await examine(code, contract);
+  return examination.status === 'vote' ? examination.candidate : JSON.stringify(examination);
+};
+
+describeUnderBubblewrap('examineCode of the Python family', () => {
+  it('takes answers that behave alike for one candidate, however they are written (I9)', async () => {
+    const other = `from typing import *
+import math
+
+LOWEST = -math.inf
+
+def helper(a, b):
+    """The smaller one."""
+    return a if a < b else b
+
+${clamp('return max(low, helper(value, high))')}`;
+    const [one, two] = [
+      await examine(RIGHT),
+      await examine(other.replace('from typing import *\n', '')),
+    ];
+    expect(one).toMatchObject({ status: 'vote' });
+    expect(two).toEqual(await examine(RIGHT));
+  });
+
+  it('tells answers apart that agree on the examples alone', async () => {
+    const wrong = clamp('return min(value, high)');
+    expect(await candidateOf(CLAMP, wrong)).not.toBe(await candidateOf(CLAMP, RIGHT));
+  });
+
+  it.each([
+    ['an int and a float', 'f(x: int) -> object', 'x', 'float(x)'],
+    ['True and 1', 'f(x: int) -> object', '1', 'True'],
+    ['a list and a tuple', 'f(x: int) -> object', '[x]', '(x,)'],
+    ['0.0 and -0.0', 'f(x: int) -> float', '0.0', '-0.0'],
+    ['NaN and None', 'f(x: int) -> object', 'float("nan")', 'None'],
+    ['text and bytes', 'f(x: int) -> object', '"a"', 'b"a"'],
+    [
+      'a list that contains itself and one that contains a list',
+      'f(x: int) -> object',
+      '(lambda l: l.append(l) or l)([])',
+      '[[]]',
+    ],
+    ['one error and another', 'f(x: int) -> int', 'x // 0', '[][0]'],
+    [
+      'an answer that changes its argument',
+      'f(x: list[int]) -> list[int]',
+      'sorted(x)',
+      'x.sort() or list(x)',
+    ],
+  ])('tells %s apart', async (_, signature, one, other) => {
+    const [[contract, first], [, second]] = [
+      f(signature, `return ${one}`),
+      f(signature, `return ${other}`),
+    ];
+    expect(await examine(first, contract)).toMatchObject({ status: 'vote' });
+    expect(await candidateOf(contract, second)).not.toBe(await candidateOf(contract, first));
+  });
+
+  it.each([
+    [
+      'dicts in another order',
+      'f(x: int) -> dict[str, int]',
+      '{"a": 1, "b": 2}',
+      '{"b": 2, "a": 1}',
+    ],
+    ['sets in another order', 'f(x: int) -> set[int]', '{8, 0, x}', '{x, 0, 8}'],
+    ['an int where the hint says float', 'f(x: int) -> list[float]', '[1, 2.5]', '[1.0, 2.5]'],
+    ['NaN and NaN', 'f(x: int) -> float', 'float("nan")', 'float("inf") - float("inf")'],
+    [
+      'an error and a subclass of it',
+      'f(x: int) -> int',
+      'int("a")',
+      'type(ValueError("b"))("c") and int("b")',
+    ],
+    [
+      'a generator and a list of what it yields',
+      'f(x: int) -> Iterator[int]',
+      'iter([1, 2])',
+      '(i for i in (1, 2))',
+    ],
+  ])('takes %s for equal', async (_, signature, one, other) => {
+    const [[contract, first], [, second]] = [
+      f(signature, `return ${one}`),
+      f(signature, `return ${other}`),
+    ];
+    expect(await examine(first, contract)).toMatchObject({ status: 'vote' });
+    expect(await candidateOf(contract, second)).toBe(await candidateOf(contract, first));
+  });
+
+  it('knows dataclasses, enums and typed dicts from the types of the contract', async () => {
+    const contract = contractOf('move(point: Point, by: Step) -> Point', {
+      types: `@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int = 0
+
+class Step(Enum):
+    UP = "up"
+    RIGHT = "right"`,
+      examples: [{ call: 'move(Point(1, 2), Step.UP)', returns: { x: 1, y: 3 } }],
+    });
+    const code = `def move(point: Point, by: Step) -> Point:
+    if by is Step.UP:
+        return Point(point.x, point.y + 1)
+    return Point(point.x + 1, point.y)
+`;
+    expect(await examine(code, contract)).toMatchObject({ status: 'vote' });
+    expect(await examine(code.replace('y + 1', 'y'), contract)).toMatchObject({
+      redFlag: 'contradicts-example',
+      detail: 'move(Point(1, 2), Step.UP): expected {"x":1,"y":3}, found Point(x=1,y=2)',
+    });
+  });
+
+  it('lets an answer call the parts it may use', async () => {
+    const contract = contractOf('clampAll(values: list[int]) -> list[int]', {
+      uses: [{ name: 'clamp', signature: CLAMP.signature, description: '' }],
+      examples: [{ call: 'clampAll([-1, 5])', returns: [0, 3] }],
+    });
+    const code =
+      'def clampAll(values: list[int]) -> list[int]:\n    return [clamp(v, 0, 3) for v in values]\n';
+    const parts = [{ contract: CLAMP, code: RIGHT }];
+    expect(await family.examineCode(code, contract, parts)).toMatchObject({ status: 'vote' });
+  });
+
+  it.each([
+    ['does-not-compile', 'def clamp(value, low, high:\n'],
+    ['does-not-compile', 'def other(value, low, high):\n    return 1\n'],
+    ['does-not-compile', 'def clamp(value: int, high: int, low: int) -> int:\n    return 1\n'],
+    ['does-not-compile', 'def clamp(value: str, low: int, high: int) -> int:\n    return 1\n'],
+    ['does-not-compile', 'def clamp(value: int, low: int, high: int = 1) -> int:\n    return 1\n'],
+    ['does-not-compile', clamp('return limit(value)')],
+    ['does-not-compile', clamp('return 3 if value == 5 else None')],
+    ['does-not-compile', clamp('return 3 if value == 5 else [value]')],
+    ['contradicts-example', clamp('return value')],
+    ['contradicts-example', clamp('yield 3')],
+    ['contradicts-example', clamp('raise ValueError("no")')],
+    ['throws-on-load', `X = 1 // 0\n${RIGHT}`],
+    ['throws-on-load', `X = [][0]\n${RIGHT}`],
+    [
+      'not-deterministic',
+      `SEEN = []\n${clamp('SEEN.append(value)', 'return 3 if value == 5 else len(SEEN)')}`,
+    ],
+    [
+      'not-deterministic',
+      clamp('return 3 if value == 5 else [int(c) for c in {"1", "2", "3", "4", "5", "6"}][0]'),
+    ],
+    ['not-deterministic', clamp('return 3 if value == 5 else hash("a" * value)')],
+  ])('raises %s for %j', async (redFlag, code) => {
+    expect(await examine(code)).toMatchObject({ status: 'flagged', redFlag });
+  });
+});
+
+/** Each is a red flag within its limits; the same sandbox examines the next answer as if nothing had been. */
+const HOSTILE: readonly (readonly [string, string, string])[] = [
+  ['loops', 'out-of-limits', clamp('while True: pass')],
+  ['allocates', 'out-of-limits', clamp('return len([0] * 10**10)')],
+  ['allocates bit by bit', 'out-of-limits', clamp('x = []', 'while True: x.append("x" * 10**6)')],
+  ['computes a huge number', 'out-of-limits', clamp('return 10 ** 10 ** 10')],
+  ['recurses', 'out-of-limits', clamp('return clamp(value, low, high)')],
+  [
+    'is nested too deeply',
+    'does-not-compile',
+    clamp(`return ${'('.repeat(5_000)}1${')'.repeat(5_000)}`),
+  ],
+  ['loops while loading', 'out-of-limits', `X = [0 for i in iter(int, 1)]\n${RIGHT}`],
+  [
+    'returns a value with a hostile __repr__',
+    'does-not-compile',
+    `class V:\n    def __repr__(self): return 1 // 0\n${clamp('return 3 if value == 5 else V()')}`,
+  ],
+  [
+    'returns a value with a hostile __eq__',
+    'does-not-compile',
+    `class V:\n    def __eq__(self, other):\n        while True: pass\n    def __hash__(self):\n        while True: pass\n${clamp('return 3 if value == 5 else V()')}`,
+  ],
+  [
+    'returns a list whose iteration never ends',
+    'does-not-compile',
+    `class V(list):\n    def __iter__(self):\n        while True: yield 1\n${clamp('return 3 if value == 5 else V()')}`,
+  ],
+  [
+    'raises an error with a hostile text',
+    'contradicts-example',
+    `class E(Exception):\n    def __str__(self): return 1 // 0\n${clamp('raise E()')}`,
+  ],
+  [
+    'defines __getattribute__',
+    'forbidden',
+    `class V:\n    def __getattribute__(self, name): return 1 // 0\n${clamp('return V()')}`,
+  ],
+  ['patches the builtins', 'forbidden', clamp('__builtins__["len"] = None', 'return 3')],
+  ['patches json', 'forbidden', `import json\n${clamp('json.dumps = None', 'return 3')}`],
+  [
+    'reaches for the frames',
+    'forbidden',
+    clamp('g = (i for i in [1])', 'g.gi_frame.f_builtins.clear()', 'return 3'),
+  ],
+  [
+    'reaches for the classes',
+    'forbidden',
+    clamp('().__class__.__bases__[0].__subclasses__()', 'return 3'),
+  ],
+  [
+    'reaches for modules of modules',
+    'forbidden',
+    `import re\n${clamp('re.enum.sys.exit(0)', 'return 3')}`,
+  ],
+  [
+    'hands a module on',
+    'forbidden',
+    `import json\n${clamp('m = json', 'm.dumps = None', 'return 3')}`,
+  ],
+  ['prints gigabytes', 'forbidden', clamp('while True: print("x" * 10**6)')],
+  ['sleeps', 'forbidden', `import time\n${clamp('time.sleep(60)', 'return 3')}`],
+  ['forks', 'forbidden', `import os\n${clamp('os.fork()', 'return 3')}`],
+  [
+    'starts a process',
+    'forbidden',
+    `import subprocess\n${clamp('subprocess.run(["ls"])', 'return 3')}`,
+  ],
+  ['starts a thread', 'forbidden', `from threading import Thread\n${clamp('return 3')}`],
+  ['reads the environment', 'forbidden', `from os import environ\n${clamp('return 3')}`],
+  ['reads files', 'forbidden', clamp('return len(open("/etc/passwd").read())')],
+  ['reaches for the network', 'forbidden', `import socket\n${clamp('return 3')}`],
+  ['imports while it runs', 'forbidden', clamp('return __import__("os").getpid()')],
+  ['makes code from text', 'forbidden', clamp('return eval("3")')],
+  [
+    'asks for the time',
+    'forbidden',
+    `from datetime import datetime\n${clamp('return datetime.now().second')}`,
+  ],
+  ['asks for chance', 'forbidden', `import random\n${clamp('return random.randint(0, 9)')}`],
+  ['is a coroutine', 'forbidden', `async ${RIGHT}`],
+  [
+    'returns a generator',
+    'does-not-compile',
+    clamp('return 3 if value == 5 else (i for i in [1])'),
+  ],
+  ['ends the process', 'forbidden', `import os\n${clamp('os._exit(0)')}`],
+  ['exits', 'forbidden', clamp('exit(0)')],
+  ['raises SystemExit', 'contradicts-example', clamp('raise SystemExit(0)')],
+  [
+    'raises SystemExit while loading',
+    'throws-on-load',
+    `def stop():\n    raise SystemExit(0)\nX = stop()\n${RIGHT}`,
+  ],
+  ['keeps state in a global', 'forbidden', `N = 0\n${clamp('global N', 'N += 1', 'return 3')}`],
+];
+
+describeUnderBubblewrap('a hostile answer in Python (I8)', () => {
+  it.each(HOSTILE)('that %s is flagged as %s', async (_, redFlag, code) => {
+    expect(await examine(code)).toMatchObject({ status: 'flagged', redFlag });
+  });
+
+  it('does no harm to its neighbours', async () => {
+    const hostile = HOSTILE.filter(([, redFlag]) => redFlag === 'out-of-limits').slice(0, 3);
+    const [right, ...flagged] = await Promise.all([
+      examine(RIGHT),
+      ...hostile.map(([, , code]) => examine(code)),
+    ]);
+    expect(flagged).toMatchObject(hostile.map(() => ({ status: 'flagged' })));
+    expect(right).toEqual(await examine(RIGHT));
+    expect(right).toMatchObject({ status: 'vote' });
+  });
+});
