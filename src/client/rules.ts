@@ -76,7 +76,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
-  cases: { count: 4, enoughExamples: 3 },
+  cases: { count: 8, enoughExamples: 3 },
   diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 

@@ -17,11 +17,11 @@ export const Report = z.strictObject({
 export type Report = z.infer<typeof Report>;
 
 /** Pairs of votes of one election that both went against its winner, and how many of them named the same candidate. */
-export const Agreement = z.strictObject({
+export const ErrorPairs = z.strictObject({
   pairs: z.int().nonnegative(),
   agreeing: z.int().nonnegative(),
 });
-export type Agreement = z.infer<typeof Agreement>;
+export type ErrorPairs = z.infer<typeof ErrorPairs>;
 
 /** What the samples of one source came to. */
 export const SourceCounts = z.strictObject({
@@ -29,7 +29,7 @@ export const SourceCounts = z.strictObject({
   votesForWinner: z.int().nonnegative(),
   redFlags: z.int().nonnegative(),
   /** Of pairs within the source; absent where there are none. */
-  agreement: Agreement.exactOptional(),
+  agreement: ErrorPairs.exactOptional(),
 });
 export type SourceCounts = z.infer<typeof SourceCounts>;
 
@@ -39,7 +39,7 @@ export const ElectionSources = z.strictObject({
   varied: SourceCounts.exactOptional(),
   other: SourceCounts.exactOptional(),
   /** Of pairs whose votes came from two sources; absent where there are none. */
-  across: Agreement.exactOptional(),
+  across: ErrorPairs.exactOptional(),
 });
 export type ElectionSources = z.infer<typeof ElectionSources>;
 

@@ -24,7 +24,12 @@ export type Verdict =
 
 /** What an examination found: which candidate the answer is, or why it may not vote. */
 export type Examination =
-  | { readonly status: 'vote'; readonly candidate: string }
+  | {
+      readonly status: 'vote';
+      readonly candidate: string;
+      /** Length of its normal form, where equal answers differ in that: the shortest stands for their candidate. */
+      readonly size?: number;
+    }
   | { readonly status: 'flagged'; readonly redFlag: RedFlag; readonly detail: string };
 
 /** Which way of asking an answer came from: the role's base prompt, a varied prompt, or another model or temperature. */

@@ -9,7 +9,7 @@ import type { ElectionStatus, EndedElection } from './messages';
 /** What a parent learns of an election: counts and hashes, never an answer (I5). */
 export interface ElectionOutcome extends EndedElection {
   readonly status: 'elected' | 'exhausted' | 'cancelled';
-  /** The winner, and the artifact of its earliest sample; null unless elected (I2). */
+  /** The winner, and the artifact of the sample that stands for it; null unless elected (I2). */
   readonly winner: { readonly candidate: string; readonly artifact: Hash } | null;
   /** Artifacts of the candidates after the winner, most votes first, at most two; none unless elected. */
   readonly runnersUp: readonly Hash[];

@@ -19,8 +19,9 @@ import {
   type ElectionRules,
 } from '../domain/election';
 import { addSpending, NOTHING } from '../domain/ledger';
-import { noteAnswer, type SourceTallies } from '../domain/sources';
 import { type EvidenceWanted, followOwnVotes } from '../domain/own-votes-margin';
+import { representativeOf, type Representative } from '../domain/representative';
+import { noteAnswer, type SourceTallies } from '../domain/sources';
 import { countVotes } from '../domain/tally';
 import type { Hash } from '../schemas/hash';
 import type { Role } from '../schemas/model';
@@ -72,7 +73,7 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
   };
   const escalation = openEscalation(run.run, heed);
   const lease = openLease({ run: run.run, allowance: input.allowance }, heed);
-  const artifacts = new Map<string, { readonly index: number; readonly artifact: Hash }>();
+  const artifacts = new Map<string, Representative & { readonly artifact: Hash }>();
   const sampling = new Set<Promise<void>>();
   let sources: SourceTallies | null = run.diversity === undefined ? null : {};
   let spending = NOTHING;
@@ -100,10 +101,10 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
     const { examined, source } = sampled;
     spending = addSpending(spending, sampled.spending);
     if (examined.status === 'vote') {
-      // The earliest sample stands for its candidate, not the first to arrive: a crash changes the order of arrival.
-      const { candidate, artifact } = examined;
+      const { candidate, artifact, size } = examined;
       const known = artifacts.get(candidate);
-      if (known === undefined || index < known.index) artifacts.set(candidate, { index, artifact });
+      const one = { index, artifact, ...(size === undefined ? {} : { size }) };
+      artifacts.set(candidate, representativeOf(known, one));
       sources = sources && noteAnswer(sources, { source, candidate });
       election = follow(vote(election, candidate));
     } else {

@@ -20,7 +20,10 @@ async function examine(
   reply: string,
   { seed = 0, family = toyFamily }: { readonly seed?: number; readonly family?: Family } = {},
 ): Promise<Examined> {
-  const activity = createExamine({ store, families: { ...toyFamilies, typescript: family } }).examine;
+  const activity = createExamine({
+    store,
+    families: { ...toyFamilies, typescript: family },
+  }).examine;
   const answer = await store.put({ text: reply });
   return runActivity(activity, { subject: await store.put(subject), answer, seed });
 }
@@ -192,7 +195,10 @@ describe('examine, of code', () => {
     ): Promise<{ readonly verdicts: readonly Examined[]; readonly runs: number }> {
       const running = jest.fn<ReturnType<ExamineCode>, Parameters<ExamineCode>>(examineCode);
       const family = { ...toyFamily, examineCode: running };
-      const { examine: activity } = createExamine({ store, families: { ...toyFamilies, typescript: family } });
+      const { examine: activity } = createExamine({
+        store,
+        families: { ...toyFamilies, typescript: family },
+      });
       const subject = await store.put(subjects.code);
       const verdicts: Examined[] = [];
       for (const [seed, text] of replies.entries())

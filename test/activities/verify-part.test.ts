@@ -37,7 +37,10 @@ async function partOfTwo(verification?: PartVerification) {
         : Promise.resolve(verification);
     },
   };
-  const { verifyPart } = createVerifyPart({ store, families: { typescript: family, python: family } });
+  const { verifyPart } = createVerifyPart({
+    store,
+    families: { typescript: family, python: family },
+  });
   return {
     store,
     part,

@@ -56,7 +56,8 @@ function stated({ examples, cases, laws }: Contract, language: Language): Stated
 }
 
 const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
-  (contract, { comment, stub }) => {
+  (contract, language) => {
+    const { comment, stub } = language;
     const { results, laws } = stated(contract, language);
     return {
       task: [contract.description, results, laws]
@@ -67,7 +68,8 @@ const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
     };
   },
   // What it returns comes before what it is for, and whoever writes it is to test it.
-  (contract, { comment, stub }) => {
+  (contract, language) => {
+    const { comment, stub } = language;
     const { name, signature, description } = contract;
     const { results, laws } = stated(contract, language);
     return {
@@ -76,7 +78,8 @@ const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
     };
   },
   // What it returns comes after the code, and whoever writes it is to maintain it.
-  (contract, { comment, stub }) => {
+  (contract, language) => {
+    const { comment, stub } = language;
     const { name, signature, description } = contract;
     const { results, laws } = stated(contract, language);
     return {

@@ -6,6 +6,7 @@ import { canonical } from './guest/canonical';
 import { inputsSource } from './harness';
 import { inputsOf } from './inputs';
 import { rememberLatest } from '../latest';
+import { normalSize } from './normal-size';
 import {
   compileSubject,
   flag,
@@ -39,7 +40,8 @@ export async function examineBehaviour(request: ObserveRequest): Promise<Examina
   const contradiction = findContradiction(contract, forwards);
   if (contradiction !== undefined) return contradiction;
   const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
-  return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
+  const candidate = createHash('sha256').update(outcomes).digest('hex');
+  return { status: 'vote', candidate, size: normalSize(request.code) };
 }
 
 /** The calls on which a contract's answers are compared, the same ones for all answers of an election. */

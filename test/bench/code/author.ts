@@ -64,6 +64,8 @@ function reply(asked: Asked): string {
       return JSON.stringify({ size: study.plan === undefined ? 'leaf' : 'split' });
     case 'plan':
       return study.plan ?? '{}';
+    case 'choice':
+      return JSON.stringify({ choice: 'A' });
     case 'inputs':
       return proposeCalls(asked);
     case 'results':

@@ -18,8 +18,8 @@ export interface Decision {
   /** The code that is called done; null when the way says that it has none. */
   readonly code: string | null;
   readonly calls: number;
-  /** Whether its report casts doubt on the code. */
-  readonly uncertain: boolean;
+  /** What its report says that casts doubt on the code; only a run's certificate says anything of the kind. */
+  readonly doubts: readonly string[];
 }
 
 /** Samples that a plurality of texts is taken of. */
@@ -29,9 +29,9 @@ const SAMPLES = 5;
 export async function firstSample(asked: Asked): Promise<Decision> {
   for (let index = 0; index < SAMPLES; index += 1) {
     const code = await codeOf(asked, index);
-    if (code !== undefined) return { code, calls: index + 1, uncertain: false };
+    if (code !== undefined) return { code, calls: index + 1, doubts: [] };
   }
-  return { code: null, calls: SAMPLES, uncertain: false };
+  return { code: null, calls: SAMPLES, doubts: [] };
 }
 
 /** Takes the most frequent of five texts, which are equal when they differ in whitespace alone; of equally frequent ones the earliest. */
@@ -42,7 +42,7 @@ export async function pluralityOfTexts(asked: Asked): Promise<Decision> {
   for (const text of texts.map(squeeze)) tally.set(text, (tally.get(text) ?? 0) + 1);
   const [most] = rank(tally)[0] ?? [];
   const code = texts.find((text) => squeeze(text) === most) ?? null;
-  return { code, calls: SAMPLES, uncertain: false };
+  return { code, calls: SAMPLES, doubts: [] };
 }
 
 function squeeze(code: string): string {
@@ -70,7 +70,7 @@ export async function voteOnBehaviour(asked: Asked, rules: ElectionRules): Promi
   }
   const result = outcome(election);
   const code = result.status === 'elected' ? (codes.get(result.winner) ?? null) : null;
-  return { code, calls: election.asked, uncertain: false };
+  return { code, calls: election.asked, doubts: [] };
 }
 
 async function examineSample(asked: Asked, index: number) {

@@ -1,6 +1,5 @@
-import { inputsOf } from '../../../src/families/typescript/inputs';
 import { drawn, type Study } from './author';
-import { type BenchContract, callOf, contractOf, solutionsOf } from './contracts';
+import { type BenchContract, callOf, solutionsOf } from './contracts';
 import { restyle, STYLES } from './restyle';
 import { runnable } from './run-solution';
 
@@ -14,8 +13,6 @@ export interface Flaws {
    * are independent, and so much rarer that the share of all is the same.
    */
   readonly relation: 'independent' | 'popular' | 'misread';
-  /** Which test inputs come to the author's mind: what a good tester would think of, or anything that fits the types. */
-  readonly tests: 'considered' | 'random';
 }
 
 const MISREAD = 0.1;
@@ -23,7 +20,7 @@ const MISREAD = 0.1;
 /** A contract of the benchmark as an author with these flaws knows it. */
 export function studyOf(
   contract: BenchContract,
-  { defects, relation, tests }: Flaws,
+  { defects, relation }: Flaws,
   seed: number,
 ): Study {
   const { typescript, python } = contract;
@@ -31,16 +28,11 @@ export function studyOf(
   const popular = Math.floor(drawn(seed, 'popular', typescript) * wrong.length);
   const isMisread = relation === 'misread' && drawn(seed, 'misread', typescript) < MISREAD;
   const rate = relation === 'misread' ? (defects - MISREAD) / (1 - MISREAD) : defects;
-  let calls: readonly string[] | undefined;
   return {
     signature: { typescript, python },
     right: runnable(right),
     wrong: wrong.map(({ code }) => runnable(code)),
-    calls: () =>
-      (calls ??=
-        tests === 'random'
-          ? inputsOf(contractOf(contract, 'typescript')).calls
-          : contract.ideas.map((args) => callOf(contract, 'typescript', args))),
+    calls: () => contract.ideas.map((args) => callOf(contract, 'typescript', args)),
     write: (language, draw) => {
       const solutions = solutionsOf(contract, language);
       const isPopular = isMisread || relation === 'popular';

@@ -5,7 +5,7 @@ import { minimalMargin } from '../../../src/domain/margin';
 import type { Contract } from '../../../src/schemas/contract';
 import { type Decision, firstSample, isRight, pluralityOfTexts, voteOnBehaviour } from './columns';
 import { type BenchContract, type BenchLanguage, contractOf, hiddenContractOf } from './contracts';
-import type { Product } from './product';
+import { doubtsIn, type Product } from './product';
 import type { Asked } from './samples';
 import type { Graded, Row } from './table';
 
@@ -57,9 +57,11 @@ async function decideOne(bench: BenchContract, field: Field): Promise<readonly G
       code === null ? null : await isRight(code, field, hiddenContractOf(bench, language));
     graded.push({ ...decision, right });
   }
-  const word = ({ right, uncertain, calls }: Graded): string =>
-    `${right === null ? 'exhausted' : right ? 'right' : uncertain ? 'wrong, uncertain' : 'wrong'} (${calls})`;
-  say(`${contract.name}: ${graded.map(word).join(', ')}`);
+  const word = ({ right, doubts, calls }: Graded): string =>
+    [right === null ? 'exhausted' : right ? 'right' : 'wrong', `${calls} calls`, ...doubts].join(
+      '; ',
+    );
+  say(`${contract.name}: ${graded.map(word).join(' | ')}`);
   return graded;
 }
 
@@ -71,7 +73,11 @@ async function wholeProduct(
   const wanted = { run, family: family.name, contract, maxDepth: 0, seed };
   const { parts, certificate } = await product.build(wanted);
   const { calls, lostCalls } = certificate;
-  return { code: parts?.at(-1)?.code ?? null, calls: calls + lostCalls, uncertain: false };
+  return {
+    code: parts?.at(-1)?.code ?? null,
+    calls: calls + lostCalls,
+    doubts: doubtsIn(certificate),
+  };
 }
 
 /** Those of an election on code in a run whose settings are the defaults. */

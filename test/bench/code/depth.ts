@@ -5,7 +5,7 @@ import { scriptedAuthor } from './author';
 import { isRight } from './columns';
 import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
 import { writeSection } from './page';
-import { type Product, startProduct } from './product';
+import { doubtsIn, type Product, startProduct } from './product';
 import { type Graded, resultsTable, type Row } from './table';
 
 /** Probability that a line is wrong: ten lines are right at 70 %. */
@@ -24,7 +24,11 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
   for (const seed of SEEDS) {
     const studies = composites.flatMap((composite) => studiesOf(composite, WRONG_PER_LINE));
     const model = scriptedAuthor(studies, { judgement: 0.9, seed });
-    const product = await startProduct({ model, profile, families: { typescript: family, python: family } });
+    const product = await startProduct({
+      model,
+      profile,
+      families: { typescript: family, python: family },
+    });
     const decide = async (composite: Composite, depth: number): Promise<void> => {
       const decision = await build(product, { composite, depth, seed });
       const { code, parts } = decision;
@@ -39,16 +43,17 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
       graded.get(depth)?.push({ ...decision, right });
       say(`${composite.entry}, depth ${depth}, seed ${seed}: ${String(right)} (${decision.calls})`);
     };
-    for (const composite of composites)
-      await Promise.all(DEPTHS.map((depth) => decide(composite, depth)));
+    await Promise.all(
+      composites.flatMap((composite) => DEPTHS.map((depth) => decide(composite, depth))),
+    );
     await product.stop();
+    const rows: Row[] = DEPTHS.map((depth) => ({
+      way: depth === 0 ? '0, as one leaf' : `${depth}`,
+      graded: graded.get(depth) ?? [],
+    }));
+    await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
   }
   await sandbox.close();
-  const rows: Row[] = DEPTHS.map((depth) => ({
-    way: depth === 0 ? '0, as one leaf' : `${depth}`,
-    graded: graded.get(depth) ?? [],
-  }));
-  await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
 }
 
 async function build(
@@ -63,5 +68,5 @@ async function build(
     seed,
   });
   const code = parts?.at(-1)?.code ?? null;
-  return { parts, code, calls: certificate.calls, uncertain: false };
+  return { parts, code, calls: certificate.calls, doubts: doubtsIn(certificate) };
 }

@@ -20,7 +20,11 @@ export async function benchLocal(say: (line: string) => void, count: number): Pr
   const family = createTypescriptFamily(sandbox);
   const model = recordedModel(startLocalModel, REPLIES);
   const profile = LOCAL_PROFILE;
-  const product = await startProduct({ model, profile, families: { typescript: family, python: family } });
+  const product = await startProduct({
+    model,
+    profile,
+    families: { typescript: family, python: family },
+  });
   const rows = await decideAll(contracts, {
     model,
     profile,

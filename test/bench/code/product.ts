@@ -87,6 +87,18 @@ export async function startProduct(given: {
   };
 }
 
+/** What a certificate says that should make its reader doubt a result; nothing when it has no reservations. */
+export function doubtsIn({ verifiers, history }: Certificate): readonly string[] {
+  const cases = history.find(({ kind }) => kind === 'cases')?.cases;
+  const code = history.findLast(({ kind }) => kind === 'code');
+  return [
+    ...(verifiers !== undefined && verifiers.disagreed > 0 ? ['a verifier disagrees'] : []),
+    ...(verifiers !== undefined && verifiers.weakInputs.length > 0 ? ['weak inputs'] : []),
+    ...(cases !== undefined && cases.agreed < cases.proposed ? ['disputed cases'] : []),
+    ...(code !== undefined && code.votes > code.votesForWinner ? ['dissent'] : []),
+  ];
+}
+
 /** How long the root is left alone between two looks at it. */
 const LOOK_MS = 250;
 

@@ -19,19 +19,23 @@ export function resultsTable(
   rows: readonly Row[],
   [ways, calls]: readonly [string, string] = ['decided by', 'calls a contract'],
 ): string {
-  const head = [ways, 'wrong, yet called done', 'of these marked uncertain'];
+  const head = [ways, 'wrong, yet called done', 'of these in doubt', 'right'];
   return table(
-    [...head, 'right', 'exhausted', calls],
+    [...head, 'of these in doubt', 'exhausted', calls],
     rows.map(({ way, graded }) => {
-      const wrong = graded.filter(({ right }) => right === false);
+      const inDoubt = (is: boolean): string => {
+        const all = graded.filter(({ right }) => right === is);
+        return `${all.filter(({ doubts }) => doubts.length > 0).length} of ${all.length}`;
+      };
       const count = (is: Graded['right']): number =>
         graded.filter(({ right }) => right === is).length;
       const paid = graded.reduce((sum, decision) => sum + decision.calls, 0) / graded.length;
       return [
         way,
-        share(wrong.length, graded.length),
-        `${wrong.filter(({ uncertain }) => uncertain).length} of ${wrong.length}`,
+        share(count(false), graded.length),
+        inDoubt(false),
         share(count(true), graded.length),
+        inDoubt(true),
         share(count(null), graded.length),
         paid.toFixed(1),
       ];

@@ -204,8 +204,9 @@ describe('examineBehaviour', () => {
     const request = { contract: { ...WORDS, examples: [] }, parts: [], sandbox };
     const code = 'export const words = (text) => ({ length: text.length, word: [text] });';
     const honest = await examineBehaviour({ ...request, code });
-    expect(honest.status).toBe('vote');
-    expect(await examineBehaviour({ ...request, code: `${patches}\n${code}` })).toEqual(honest);
+    if (honest.status === 'flagged') throw new Error(honest.detail);
+    const deceitful = await examineBehaviour({ ...request, code: `${patches}\n${code}` });
+    expect(deceitful).toMatchObject({ status: 'vote', candidate: honest.candidate });
   });
 
   it('tells apart exactly the functions that differ somewhere on small whole numbers', async () => {
