@@ -15,7 +15,7 @@ export interface Interpreter {
 }
 
 /** The oldest version whose syntax and standard library answers may use. */
-export const OLDEST_PYTHON = [3, 9] as const;
+const OLDEST_PYTHON = [3, 9] as const;
 
 /** Where systems keep their Python: what a user's PATH leads to may be a script that starts another. */
 export const SYSTEM_PYTHONS = ['/usr/bin/python3', '/usr/local/bin/python3'];

@@ -24,7 +24,7 @@ export function faultOfArguments(
 }
 
 /** Whether data may be a value of a type, as far as that can be seen without running it. */
-export function fits(data: Data, hint: Hint): boolean {
+function fits(data: Data, hint: Hint): boolean {
   if (data.kind === 'computed' || hint.kind === 'any') return true;
   if (hint.kind === 'union') return hint.options.some((option) => fits(data, option));
   if (data.kind === 'constant') return constantFits(data, hint);

@@ -9,7 +9,7 @@ import { declaredNames, placeParts, TYPES_FILE, typesModule } from './module-sou
 type Flagged = Extract<Examination, { status: 'flagged' }>;
 
 /** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
-export const LIMITS: SandboxLimits = {
+const LIMITS: SandboxLimits = {
   timeMs: 2_000,
   memoryBytes: 256 * 2 ** 20,
   outputBytes: 2 ** 20,

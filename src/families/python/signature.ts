@@ -1,6 +1,6 @@
 import { readData } from './data';
 import { type Hint, hintIn, type Names } from './hints';
-import { KEYWORDS, readAll, type Token, TokenReader, tokensOf, Unreadable } from './tokens';
+import { KEYWORDS, readAll, type Token, TokenReader, Unreadable } from './tokens';
 
 /** One parameter that may be given by its place in a call. */
 export interface Parameter {
@@ -116,9 +116,4 @@ function spaced(tokens: readonly Token[]): string {
     })
     .join('')
     .trim();
-}
-
-/** Whether a name may be that of a Python function. */
-export function isFunctionName(name: string): boolean {
-  return tokensOf(name)?.length === 1 && !KEYWORDS.has(name);
 }
