@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Contract } from '../../schemas/contract';
 import type { Json } from '../../schemas/hash';
 import type { Examination } from '../../schemas/vote';
+import { rememberLatest } from '../latest';
 import { canonical } from './guest/canonical';
 import { inputsSource } from './harness';
 import { inputsOf } from './inputs';
-import { rememberLatest } from '../latest';
 import { normalSize } from './normal-size';
 import {
   compileSubject,
