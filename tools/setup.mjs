@@ -17,7 +17,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
@@ -132,8 +132,11 @@ async function build() {
 
 /** What runs inside a sandbox of its own language is not compiled. */
 function copyGuests(next) {
-  for (const name of readdirSync(join(root, 'src'), { recursive: true }))
-    if (name.endsWith('.py')) copyFileSync(join(root, 'src', name), join(next, name));
+  for (const name of readdirSync(join(root, 'src'), { recursive: true })) {
+    if (!name.endsWith('.py')) continue;
+    mkdirSync(dirname(join(next, name)), { recursive: true });
+    copyFileSync(join(root, 'src', name), join(next, name));
+  }
 }
 
 function swap(next) {

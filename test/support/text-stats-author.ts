@@ -54,11 +54,37 @@ const CODE: Readonly<Record<string, readonly [string, string, string]>> = {
  * Builds examples/text-stats as a fair programmer would who is wrong one time in five: what it answers depends on the
  * question and its seed alone, so that a question asked again after a crash gets the same answer.
  */
-export function textStatsAuthor({ subject, seed }: Question): string {
+export function textStatsAuthor({ subject, seed, user }: Question): string {
   if (subject === 'plan') return JSON.stringify(PLAN);
   if (subject === 'size') return JSON.stringify({ size: 'leaf' });
   if (subject === 'choice') return JSON.stringify({ choice: 'A' });
+  if (subject === 'inputs') return JSON.stringify({ calls: callsOf(user) });
+  if (subject === 'results') return JSON.stringify({ results: resultsOf(user, seed) });
   const [one, other, wrong] = CODE[subject] ?? ['', '', ''];
   const code = seed % 5 === 0 ? wrong : seed % 2 === 0 ? one : other;
   return `\`\`\`typescript\n${code}\n\`\`\``;
+}
+
+/** Calls of the function that a verifier is asked about, with what they return as JSON. */
+const CASES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  splitWords: [
+    ['splitWords(" a  b ")', '["a","b"]'],
+    ['splitWords("")', '[]'],
+  ],
+  longestWord: [['longestWord(["a", "bb", "cc"])', '"bb"']],
+  countWords: [['countWords(["a", "b", "a"])', '{"a":2,"b":1}']],
+};
+
+function casesIn(user: string): readonly (readonly [string, string])[] {
+  const name = Object.keys(CASES).find((known) => new RegExp(`^${known}\\(`, 'm').test(user));
+  return CASES[name ?? ''] ?? [];
+}
+
+function callsOf(user: string): readonly string[] {
+  return casesIn(user).map(([call]) => call);
+}
+
+/** Wrong as often as the code, and then each in a way of its own. */
+function resultsOf(user: string, seed: number): readonly string[] {
+  return casesIn(user).map(([, result]) => (seed % 5 === 0 ? `wrong ${seed}` : result));
 }
