@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { createFileJournals } from '../adapters/file-journals';
 import { createBubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox';
+import { createFileJournals } from '../adapters/file-journals';
 import { connectStore } from '../adapters/mongo-store';
 import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
 import { cacheRoot } from '../dev/cache';

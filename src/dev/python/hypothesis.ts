@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 import { withFileLock } from '../file-lock';
 import { moveVerified, removeVerified, verifyFile } from '../model/verified-file';

@@ -87,8 +87,7 @@ function stringIn(first: string, reader: TokenReader): Data {
 
 /** What a string literal says. */
 function textOf(literal: string): string {
-  const [, prefix = '', quote = '', body = ''] = /^(\w*)("""|'''|"|')([^]*)\2$/.exec(literal) ?? [];
-  void quote;
+  const [, prefix = '', , body = ''] = /^(\w*)("""|'''|"|')([^]*)\2$/.exec(literal) ?? [];
   if (/r/i.test(prefix)) return body;
   return body.replace(ESCAPE, (_, code: string) => {
     const hex = /^[xuU]([\da-fA-F]+)$/.exec(code)?.[1];

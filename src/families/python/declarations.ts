@@ -1,5 +1,4 @@
-import type { ClassHint, Hint, Names } from './hints';
-import { readHint } from './hints';
+import { type ClassHint, type Hint, type Names, readHint } from './hints';
 import { Unreadable } from './tokens';
 
 /** What the text of `types` declares, by name, or what is wrong with it, with its line from 1. */

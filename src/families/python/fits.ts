@@ -59,7 +59,7 @@ function itemsFit(data: Extract<Data, { kind: 'list' | 'tuple' | 'set' }>, hint:
       items.length === data.items.length && items.every((of, i) => fits(data.items[i] ?? data, of))
     );
   }
-  if (!('item' in hint) || hint.item === undefined) return false;
+  if (!('item' in hint)) return false;
   const { item } = hint;
   const accepted = {
     list: ['list'],
@@ -175,7 +175,7 @@ function classFitsJson(value: Json, hint: ClassHint): boolean {
   return isObject(value) && membersFit(Object.entries(value), hint, fitsJson);
 }
 
-function isObject(value: Json): value is { readonly [key: string]: Json } {
+function isObject(value: Json): value is Readonly<Record<string, Json>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

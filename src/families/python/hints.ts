@@ -1,6 +1,6 @@
 import type { Json } from '../../schemas/hash';
 import { readData } from './data';
-import { readAll, TokenReader, Unreadable } from './tokens';
+import { readAll, type TokenReader, Unreadable } from './tokens';
 
 /** A type hint, read: what values of it look like. It goes into the sandbox as JSON. */
 export type Hint =

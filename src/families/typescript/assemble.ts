@@ -1,7 +1,7 @@
 import type { LoadedPart } from '../../activities/ports';
 import type { Spec, TextFile } from '../../schemas/spec';
-import { emit, programOf } from './compiler';
 import type { PlacedPart } from '../place-parts';
+import { emit, programOf } from './compiler';
 import { placeParts } from './layout';
 import { exportedTypes, typeNames } from './module-source';
 import { packageReadme } from './readme';

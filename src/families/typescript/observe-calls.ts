@@ -7,11 +7,11 @@ import type {
 } from '../../activities/ports';
 import type { Contract } from '../../schemas/contract';
 import type { Examination } from '../../schemas/vote';
+import { rememberLatest } from '../latest';
 import type { CheckedCode } from './checker';
 import { transpile } from './compiler';
 import type { ObserveOptions } from './guest/observe';
 import { HARNESS, harnessModules, inputsSource } from './harness';
-import { rememberLatest } from '../latest';
 import { placeParts } from './layout';
 
 type Flagged = Extract<Examination, { status: 'flagged' }>;

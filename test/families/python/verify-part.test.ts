@@ -41,10 +41,8 @@ describeUnderBubblewrap('verifyPart of the Python family', () => {
 describeUnderBubblewrap('tellApart of the Python family', () => {
   it('finds a smallest call on which two codes differ, and what each does on it', async () => {
     expect(await family.tellApart([RIGHT, WRONG], REVERSED, [])).toEqual({
-      call: 'reversed_list([0, 0, 0, 1])',
-      outcomes: ['returned [1,0,0,0]', 'returned [1,0,0,0]'].map((same, i) =>
-        i === 0 ? same : expect.not.stringMatching(/^returned \[1,0,0,0\]$/),
-      ),
+      call: 'reversed_list([0, 0, 1, 0])',
+      outcomes: ['returned [0,1,0,0]', 'returned [0,0,0,1]'],
     });
   });
 

@@ -27,6 +27,8 @@ def tell_apart(request):
     for call in request["calls"]:
         compare(call)
     search(request, compare)
+    # The latest of equally long calls is shrunk furthest.
+    found.reverse()
     return json.dumps(min(found, key=lambda each: len(each["call"])) if found else None)
 
 
