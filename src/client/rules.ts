@@ -46,6 +46,7 @@ export function runRules({
     diversity: DEFAULTS.diversity,
     adaptive: true,
     verification: true,
+    preparation: true,
     ...casesRules(spec),
   };
 }

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { Family, Sandbox } from '../activities/ports';
 import { createBubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox';
+import { nodeRuntime } from '../adapters/bubblewrap/node-runtime';
+import { pythonRuntime } from '../adapters/bubblewrap/python-runtime';
 import { createFileJournals } from '../adapters/file-journals';
 import { connectStore } from '../adapters/mongo-store';
 import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
@@ -10,8 +13,10 @@ import { ensureHypothesis } from '../dev/python/hypothesis';
 import { hanoi } from '../families/hanoi';
 import { createPythonFamily } from '../families/python';
 import { createTypescriptFamily } from '../families/typescript';
+import type { FamilyName } from '../schemas/contract';
 import type { Settings } from '../settings';
 import { createModel } from './model';
+import { tellSandboxes } from './tell-sandboxes';
 import { createWorkers, type WorkerRole } from './workers';
 
 /** Milliseconds in which what is under way may end after SIGTERM; then it is left to another worker. */
@@ -40,6 +45,8 @@ export async function runWorker({
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const { store, close } = await connectStore(settings.mongoUri ?? '');
   const sandbox = new QuickJsSandbox();
+  const hosts = createHosts();
+  if (roles.includes('sandbox')) void tellSandboxes(hosts);
   const model = createModel(models, process.env);
   try {
     const workers = await createWorkers({
@@ -49,13 +56,7 @@ export async function runWorker({
       models,
       store,
       model,
-      families: {
-        typescript: createTypescriptFamily(sandbox),
-        python: createPythonFamily({
-          sandbox: createBubblewrapSandbox(),
-          hypothesis: () => ensureHypothesis(cacheRoot(process.env)),
-        }),
-      },
+      families: createFamilies(sandbox, hosts),
       chain: {
         model,
         chains: { hanoi },
@@ -67,4 +68,24 @@ export async function runWorker({
   } finally {
     await Promise.all([close(), sandbox.close(), connection.close()]);
   }
+}
+
+function createHosts() {
+  return {
+    node: createBubblewrapSandbox(nodeRuntime),
+    python: createBubblewrapSandbox(pythonRuntime()),
+  };
+}
+
+function createFamilies(
+  sandbox: Sandbox,
+  { node, python }: ReturnType<typeof createHosts>,
+): Readonly<Record<FamilyName, Family>> {
+  return {
+    typescript: createTypescriptFamily(sandbox, node),
+    python: createPythonFamily({
+      sandbox: python,
+      hypothesis: () => ensureHypothesis(cacheRoot(process.env)),
+    }),
+  };
 }
