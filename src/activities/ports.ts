@@ -301,6 +301,11 @@ export interface ChainFamily {
     | { readonly status: 'flagged'; readonly redFlag: RedFlag; readonly detail: string };
   /** The state after an elected candidate, and what the step adds to the result (for hanoi the move [disk, from, to]). */
   advance(state: Json, candidate: string): { readonly state: Json; readonly output: Json };
+  /**
+   * The state before a step of the right way to the goal, numbered from 0, and the candidate that is right there: for
+   * measuring a model beforehand. No election may look at it.
+   */
+  probe(spec: ChainSpec, step: number): { readonly state: Json; readonly right: string };
   /** A new check of a finished chain. Written apart from everything above, sharing no code with it. */
   openCheck(spec: ChainSpec): ChainCheck;
 }

@@ -1,20 +1,11 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import type { Family, Sandbox } from '../activities/ports';
-import { createBubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox';
-import { nodeRuntime } from '../adapters/bubblewrap/node-runtime';
-import { pythonRuntime } from '../adapters/bubblewrap/python-runtime';
 import { createFileJournals } from '../adapters/file-journals';
 import { connectStore } from '../adapters/mongo-store';
-import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
-import { cacheRoot } from '../dev/cache';
-import { ensureHypothesis } from '../dev/python/hypothesis';
 import { hanoi } from '../families/hanoi';
-import { createPythonFamily } from '../families/python';
-import { createTypescriptFamily } from '../families/typescript';
-import type { FamilyName } from '../schemas/contract';
 import type { Settings } from '../settings';
+import { openFamilies } from './families';
 import { createModel } from './model';
 import { tellSandboxes } from './tell-sandboxes';
 import { createWorkers, type WorkerRole } from './workers';
@@ -44,9 +35,8 @@ export async function runWorker({
   const { temporal, models } = settings;
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const { store, close } = await connectStore(settings.mongoUri ?? '');
-  const sandbox = new QuickJsSandbox();
-  const hosts = createHosts();
-  if (roles.includes('sandbox')) void tellSandboxes(hosts);
+  const software = openFamilies(process.env);
+  if (roles.includes('sandbox')) void tellSandboxes(software.hosts);
   const model = createModel(models, process.env);
   try {
     const workers = await createWorkers({
@@ -56,7 +46,7 @@ export async function runWorker({
       models,
       store,
       model,
-      families: createFamilies(sandbox, hosts),
+      families: software.families,
       chain: {
         model,
         chains: { hanoi },
@@ -66,26 +56,6 @@ export async function runWorker({
     });
     await Promise.all(workers.map((worker) => worker.run()));
   } finally {
-    await Promise.all([close(), sandbox.close(), connection.close()]);
+    await Promise.all([close(), software.close(), connection.close()]);
   }
-}
-
-function createHosts() {
-  return {
-    node: createBubblewrapSandbox(nodeRuntime),
-    python: createBubblewrapSandbox(pythonRuntime()),
-  };
-}
-
-function createFamilies(
-  sandbox: Sandbox,
-  { node, python }: ReturnType<typeof createHosts>,
-): Readonly<Record<FamilyName, Family>> {
-  return {
-    typescript: createTypescriptFamily(sandbox, node),
-    python: createPythonFamily({
-      sandbox: python,
-      hypothesis: () => ensureHypothesis(cacheRoot(process.env)),
-    }),
-  };
 }
