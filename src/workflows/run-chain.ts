@@ -7,8 +7,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createCertify } from '../activities/certify';
+import type { ChunkInput } from '../activities/chain/chunk-input';
 import type { createFinishChain } from '../activities/chain/finish-chain';
-import type { ChunkInput, createRunChunk } from '../activities/chain/run-chunk';
+import type { createRunChunk } from '../activities/chain/run-chunk';
 import type { Report } from '../schemas/certificate';
 import type { ChunkEnd } from '../schemas/chain';
 import { BOOKKEEPING, CHAIN_CHUNK, CHAIN_END } from './activity-options';

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runFailure } from '../../src/domain/reliability';
 import type { OracleNoise } from '../../src/schemas/oracle';
 import { type Kill, runTowers } from '../support/towers';
 
@@ -72,22 +71,5 @@ describe('a chain over HTTP', () => {
     expect(last.code).toBe(1);
     expect(certificate).toMatchObject({ status: 'failed', failureBound: 1 });
     expect(last.stderr).toMatch(/step 1: found the move/);
-  });
-
-  it('claims less where some steps mislead their samples alike, and says so', async () => {
-    // Every error falls on hard steps, of which each sample goes wrong in the same way with a probability of 0.3.
-    const noise = { errorRate: 0.02, difficulty: 1, seed: 5 };
-    const at = { disks: 9, margin: 10 };
-    const hard = await runTowers({ ...at, cwd: join(folder, 'hard'), noise });
-    expect(hard.fault).toBeNull();
-    const { failureBound = 0, errorRate, assumptions = [] } = hard.certificate ?? {};
-    expect(assumptions.join('\n')).toMatch(/do not err independently of each other/);
-    expect(assumptions.join('\n')).toMatch(/disagreed more than that.* are judged by their own/);
-    const independent = runFailure({
-      accuracy: 1 - (errorRate?.high ?? 0),
-      margin: at.margin,
-      steps: 2 ** at.disks - 1,
-    });
-    expect(failureBound).toBeGreaterThan(1_000 * independent);
   });
 });
