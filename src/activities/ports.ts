@@ -100,6 +100,15 @@ export interface Sandbox {
   run(program: SandboxProgram, signal?: AbortSignal): Promise<SandboxResult>;
 }
 
+/** A sandbox that rests on what is installed on this machine. */
+export interface HostSandbox extends Sandbox {
+  /**
+   * Makes sure that programs can be run, and says what runs them ('Python 3.11.2 under bubblewrap').
+   * @throws ApplicationFailure which says what is missing and how to install it; so does `run`.
+   */
+  check(signal?: AbortSignal): Promise<string>;
+}
+
 export interface SandboxProgram {
   /**
    * Modules by path ('src/a.js', 'src/a.py'), in the language of the sandbox; they may import each other, and of the host
@@ -195,6 +204,11 @@ export interface Family {
   readonly language: Language;
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
+  /**
+   * Makes sure, before anything is spent on a spec, that this machine has all that its answers and tests run in.
+   * @throws ApplicationFailure which says what is missing and how to install it.
+   */
+  prepare(spec: Spec, signal?: AbortSignal): Promise<void>;
   /**
    * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
    * be `returns`, where that is given; null when nothing is wrong.

@@ -46,6 +46,7 @@ export function runRules({
     diversity: DIVERSITY,
     adaptive: true,
     verification: true,
+    preparation: true,
     ...casesRules(spec),
   };
 }

@@ -7,6 +7,7 @@ import { hanoi } from '../families/hanoi';
 import type { Settings } from '../settings';
 import { openFamilies } from './families';
 import { createModel } from './model';
+import { tellSandboxes } from './tell-sandboxes';
 import { createWorkers, type WorkerRole } from './workers';
 
 /** Milliseconds in which what is under way may end after SIGTERM; then it is left to another worker. */
@@ -35,6 +36,7 @@ export async function runWorker({
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const { store, close } = await connectStore(settings.mongoUri ?? '');
   const software = openFamilies(process.env);
+  if (roles.includes('sandbox')) void tellSandboxes(software.hosts);
   const model = createModel(models, process.env);
   try {
     const workers = await createWorkers({
