@@ -46,6 +46,7 @@ export function runRules({
     diversity: DEFAULTS.diversity,
     adaptive: true,
     verification: true,
+    repairs: spec.repairs ?? DEFAULTS.repairs,
     ...casesRules(spec),
   };
 }
@@ -76,6 +77,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  repairs: 2,
   cases: { count: 8, enoughExamples: 3 },
   diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;

@@ -29,6 +29,8 @@ export interface RunFacts {
   readonly artifact: Certificate['artifact'];
   /** What the verifiers of the result's parts said; absent where none was verified. */
   readonly verifiers?: SwarmSummary;
+  /** Paths of the tasks whose parts the result is made of; absent where parts do not say it. */
+  readonly tasks?: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -52,7 +54,7 @@ export class FactsDisagree extends Error {
 export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
-  const relied = reliedOn(history);
+  const relied = reliedOn(history, facts.tasks);
   // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
   const held = history.filter(({ kind }) => kind !== 'cases');
   const errorRate = rounded(measuredErrorRate(history));
@@ -82,6 +84,7 @@ export function certify(facts: RunFacts): Certificate {
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
+    ...repairsOf(history),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -117,6 +120,11 @@ function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sourc
   const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
   const told = decided.flatMap(({ sources }) => sources ?? []);
   return told.length === 0 ? {} : { sources: sumSources(told) };
+}
+
+function repairsOf(history: readonly ElectionRecord[]): Pick<Certificate, 'repairs'> {
+  const repairs = history.filter(({ replaces }) => replaces !== undefined).length;
+  return repairs === 0 ? {} : { repairs };
 }
 
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {

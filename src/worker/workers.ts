@@ -9,6 +9,9 @@ import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createFindBlame } from '../activities/find-blame';
+import { createPresumeCode } from '../activities/presume-code';
+import { createRelink } from '../activities/relink';
 import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
@@ -66,6 +69,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
         ...createBookkeeping({ store }),
         ...createAgree({ store }),
         ...createCertify({ store }),
+        ...createRelink({ store }),
       },
     },
   ],
@@ -94,6 +98,8 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
         ...createExamine({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),
+        ...createFindBlame({ store, families }),
+        ...createPresumeCode({ store, families }),
         ...(chain === undefined ? {} : createFinishChain({ ...chain, store })),
       },
       maxConcurrentActivityTaskExecutions: availableParallelism() + 1,

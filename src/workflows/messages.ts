@@ -68,6 +68,11 @@ export interface RunRules {
   readonly verification?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
+  /**
+   * Parts elected anew for one whole that fails, before the user is asked; 0: none. Absent in runs of before: none, and a
+   * run whose package never passes its tests ends.
+   */
+  readonly repairs?: number;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
 }
@@ -128,6 +133,7 @@ export type TaskState =
   | 'splitting' // its children are being built
   | 'voting' // which code?
   | 'verifying' // as a whole, with all below it
+  | 'repairing' // it failed as a whole, and the part at fault is elected anew
   | 'solved'
   | 'stuck'; // waits for the user
 
