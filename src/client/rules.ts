@@ -43,10 +43,11 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
-    diversity: DEFAULTS.diversity,
+    diversity: DIVERSITY,
     adaptive: true,
     verification: true,
     repairs: spec.repairs ?? DEFAULTS.repairs,
+    preparation: true,
     ...casesRules(spec),
   };
 }
@@ -71,6 +72,9 @@ export function runBudget(
   return { usd: pick('usd'), calls: pick('calls'), hours: pick('hours') };
 }
 
+/** Which share of an election's samples each source gives. */
+export const DIVERSITY = { base: 0.3, varied: 0.3, other: 0.4 } as const;
+
 const DEFAULTS = {
   accuracy: 0.85,
   maxDepth: 3,
@@ -79,7 +83,6 @@ const DEFAULTS = {
   maxPlans: 2,
   repairs: 2,
   cases: { count: 8, enoughExamples: 3 },
-  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -8,8 +8,9 @@ import { createCertify } from '../activities/certify';
 import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
 import { createExamine } from '../activities/examine';
-import type { Family, LanguageModel, Store } from '../activities/ports';
 import { createFindBlame } from '../activities/find-blame';
+import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createPrepare } from '../activities/prepare';
 import { createPresumeCode } from '../activities/presume-code';
 import { createRelink } from '../activities/relink';
 import { createVerifyPart } from '../activities/verify-part';
@@ -95,6 +96,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
     {
       taskQueue: QUEUE.sandbox,
       activities: {
+        ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),

@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { createBuild } from '../activities/build';
 import type { createCertify } from '../activities/certify';
+import type { createPrepare } from '../activities/prepare';
 import { spentOf } from '../domain/ledger';
 import type { Report } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
@@ -18,6 +19,7 @@ import { cancelTop, mendTop, solveTop } from './top-task';
 
 const { certify } = proxyActivities<ReturnType<typeof createCertify>>(BOOKKEEPING);
 const { assemble, verify } = proxyActivities<ReturnType<typeof createBuild>>(SANDBOX_RUN);
+const { prepare } = proxyActivities<ReturnType<typeof createPrepare>>(SANDBOX_RUN);
 
 /**
  * One run, from a spec to a verified package with its certificate. It keeps the ledger and the tree, deals out calls, and
@@ -28,6 +30,8 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
     continueAsNew<typeof buildSoftware>(input, news),
   );
   try {
+    if (input.rules.preparation === true && build.book().tasks.length === 0)
+      await build.persist(() => prepare({ spec: input.spec }));
     for (;;) {
       const report = await buildOnce(build);
       if (report.failures.length === 0) return await end(build, 'done');

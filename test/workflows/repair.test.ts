@@ -63,6 +63,8 @@ async function start(given: {
   const entry = contractOf('entry(text: string): string', {
     description: 'Do it. '.repeat(30),
     examples: EXAMPLES.slice(0, 1),
+    // Calls on which right and wrong code differ: without them the faults would have no runner-up.
+    probes: EXAMPLES.slice(1).map(({ call }) => call),
     ...given.contract,
   });
   const { acceptance = [] } = given;
