@@ -30,8 +30,7 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
     continueAsNew<typeof buildSoftware>(input, news),
   );
   try {
-    if (input.rules.preparation === true && build.book().tasks.length === 0)
-      await build.persist(() => prepare({ spec: input.spec }));
+    await prepareOnce(build);
     for (;;) {
       const report = await buildOnce(build);
       if (report.failures.length === 0) return await end(build, 'done');
@@ -50,6 +49,12 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
       return end(build, 'cancelled');
     });
   }
+}
+
+/** Nothing is spent before this machine has all that the spec needs. */
+async function prepareOnce({ input, book, persist }: Build): Promise<void> {
+  if (input.rules.preparation === true && book().tasks.length === 0)
+    await persist(() => prepare({ spec: input.spec }));
 }
 
 /** Has the top task solved and its package verified; where that fails, repaired and verified once more. */

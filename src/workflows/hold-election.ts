@@ -135,7 +135,10 @@ export async function holdElection(input: ElectionInput): Promise<ElectionOutcom
       if (asksDue(election) > 0 && lease.available() === 0)
         await lease.request(asksDue(election), spending);
       const before = election;
-      await condition(() => election !== before || canBegin() || surprise !== null);
+      // The last answer may have come while calls were being asked for: then nothing changes any more.
+      await condition(
+        () => election !== before || isOver(election) || canBegin() || surprise !== null,
+      );
       if (surprise !== null) throw surprise as Error;
     }
   } catch (error) {

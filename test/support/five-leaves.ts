@@ -68,11 +68,14 @@ type Name = keyof typeof CODES;
 export function authorOf(codes: Partial<Readonly<Record<Name, readonly string[]>>> = {}): Author {
   return (request, seen) => {
     const asked = askedFor(request) as Name | 'plan';
-    if (asked === 'plan')
-      return request.user.includes('entry') && request.user.includes(DEEP) ? ABOVE : FIVE_LEAVES;
+    if (asked === 'plan') return planFor(request.user);
     const given = request.user.includes(' returns ') ? undefined : codes[asked];
     return fenced(given?.[seen] ?? given?.at(-1) ?? CODES[asked]);
   };
+}
+
+function planFor(user: string): string {
+  return user.includes(DEEP) && !user.includes('middle(') ? ABOVE : FIVE_LEAVES;
 }
 
 export function fenced(code: string): string {
