@@ -27,6 +27,7 @@ export const CODES = {
   shortest: `export function shortest(words: string[]): string {\n  let best = words[0] ?? '';\n  for (const word of words) if (word.length < best.length) best = word;\n  return best;\n}`,
   letters: `export function letters(words: string[]): number {\n  return words.join('').length;\n}`,
   join: 'export function join(long: string, short: string, count: number): string {\n  return `${long} ${short} ${count}`;\n}',
+  tidy: 'export function tidy(text: string): string {\n  return text.trim();\n}',
   middle: `export function middle(text: string): string {\n  const words = cut(text);\n  return join(longest(words), shortest(words), letters(words));\n}`,
   entry: `export function entry(text: string): string {\n  const words = cut(text);\n  return join(longest(words), shortest(words), letters(words));\n}`,
 } as const;
@@ -82,11 +83,12 @@ export function fenced(code: string): string {
   return `\`\`\`ts\n${code}\n\`\`\``;
 }
 
-/** In the description of an entry that is split into one function, which is split into the five leaves. */
+/** In the description of an entry that is split into two functions, one of which is split into the five leaves. */
 export const DEEP = 'Deep.';
 
 const ABOVE = JSON.stringify({
   functions: [
+    leaf('tidy', 'text: string', 'string'),
     { ...leaf('middle', 'text: string', 'string'), purpose: 'Do it. '.repeat(50).trim() },
   ],
 });
