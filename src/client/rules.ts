@@ -19,6 +19,8 @@ export interface RulesInput {
   readonly models: readonly ModelProfile[];
   readonly wishes: RunWishes;
   readonly searchable: boolean;
+  /** Whether the user is asked where a contract does not say what is right; default false. */
+  readonly asksUser?: boolean;
 }
 
 /** The settings that every task of the run will share. */
@@ -29,6 +31,7 @@ export function runRules({
   models,
   wishes,
   searchable,
+  asksUser = false,
 }: RulesInput): RunRules {
   return {
     run,
@@ -46,6 +49,7 @@ export function runRules({
     diversity: DEFAULTS.diversity,
     adaptive: true,
     verification: true,
+    differences: { most: DEFAULTS.differences, asksUser },
     ...casesRules(spec),
   };
 }
@@ -76,6 +80,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  differences: 3,
   cases: { count: 8, enoughExamples: 3 },
   diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;

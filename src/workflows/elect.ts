@@ -1,9 +1,11 @@
 import { executeChild } from '@temporalio/workflow';
+import { NOTHING } from '../domain/ledger';
 import { minimalMargin } from '../domain/margin';
 import type { Hash } from '../schemas/hash';
 import type { ElectionOutcome } from './election-outcome';
-import { type ElectionInput, holdElection } from './hold-election';
+import { holdElection } from './hold-election';
 import type { RunRules, TaskElectionKind } from './messages';
+import type { ElectionInput } from './race';
 import { pathBelow, type Task } from './task';
 
 export interface Question {
@@ -34,7 +36,9 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
       staticSummary: `${kind} election of ${path}`,
     }),
   );
-  const { id, record, usage, lostCalls } = outcome;
+  const { id, record, usage, lostCalls, differences = [] } = outcome;
+  for (const [at, difference] of differences.entries())
+    task.progress.note({ id: `${id}/difference-${at + 1}`, record: difference, ...NOTHING });
   task.progress.note({ id, record, usage, lostCalls });
   return outcome;
 }
