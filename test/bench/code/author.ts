@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../../src/domain/canonical-json';
+import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';
+import { valueReturned as typescriptValue } from '../../../src/families/typescript/value-returned';
 import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
 import type { Json } from '../../../src/schemas/hash';
 import { type BenchLanguage, pythonLiteral } from './contracts';
@@ -70,6 +73,8 @@ function reply(asked: Asked): string {
       return proposeCalls(asked);
     case 'results':
       return stateResults(asked);
+    case 'difference':
+      return judgeOutcomes(asked);
     default:
       throw new Error(`The scripted author was asked for ${request.schema?.name}.`);
   }
@@ -98,6 +103,25 @@ function stateResults({ request, study, draw, judgement }: Asked): string {
   });
   return JSON.stringify({ results });
 }
+
+/** Knows the right result as often as whoever states it; where it is neither outcome's, everybody has another idea. */
+function judgeOutcomes({ request, study, language, draw, judgement }: Asked): string {
+  const [, call = '', a = '', b = ''] = SHOWN.exec(request.user) ?? [];
+  const right = study.right.run(`${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`);
+  const [isA, isB] = [a, b].map((outcome) => right !== null && isSame(outcome, right, language));
+  if (isA === isB) return JSON.stringify({ right: draw('idea') < 0.5 ? 'A' : 'B' });
+  const isRight = draw('judgement') < judgement;
+  return JSON.stringify({ right: isRight === isA ? 'A' : 'B' });
+}
+
+const SHOWN = /^On the call (.*)\nA: one program (.*)\nB: another program (.*)$/m;
+
+function isSame(outcome: string, right: string, language: BenchLanguage): boolean {
+  const told = VALUE_RETURNED[language](outcome);
+  return told !== undefined && canonicalJson(told) === canonicalJson(JSON.parse(right) as Json);
+}
+
+const VALUE_RETURNED = { typescript: typescriptValue, python: pythonValue };
 
 /** What code with a mistake returns where that shows, else some other result. */
 function misjudged(on: {
