@@ -75,7 +75,7 @@ export interface RunRules {
   readonly differences?: DifferenceRules;
 }
 
-export interface CasesRules {
+interface CasesRules {
   /** Test inputs proposed for one contract, at the most. */
   readonly count: number;
   /** Stated examples that make cases needless; null: none do. */
