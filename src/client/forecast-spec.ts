@@ -2,6 +2,7 @@ import { promptTokensAtMost } from '../domain/call-limits';
 import { type Forecast, forecast, type Prospect } from '../domain/forecast';
 import { count, percent } from '../domain/format';
 import { minimalMargin, shareTarget } from '../domain/margin';
+import { LEAST_UNMEASURED } from '../domain/own-votes-margin';
 import { expectedLinesOf, sizeContract } from '../domain/sizing';
 import type { ModelProfile } from '../schemas/model';
 import type { AnySpec, ChainSpec, Spec } from '../schemas/spec';
@@ -112,7 +113,8 @@ function forecastSoftware(spec: Spec, profile: Model, wishes: ForecastWishes): S
     ...prospectOf(profile, wishes, wishes.flagRate ?? FLAG_RATE),
     steps: leaves,
     preliminary: { elections: leaves === 1 ? 0 : 1, margin: rules.margin ?? 2 },
-    margin: rules.margin ?? minimalMargin({ accuracy, steps: 1, target }),
+    margin:
+      rules.margin ?? Math.max(LEAST_UNMEASURED, minimalMargin({ accuracy, steps: 1, target })),
     accuracy,
     tokens: CODE_TOKENS,
     samplesPerRequest: 1,

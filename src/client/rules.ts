@@ -1,3 +1,4 @@
+import { LEAST_UNMEASURED } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
 import type { ModelProfile } from '../schemas/model';
 import type { AnySpec, Budget, Spec } from '../schemas/spec';
@@ -48,6 +49,7 @@ export function runRules({
     searchable,
     diversity: DEFAULTS.diversity,
     adaptive: true,
+    leastUnmeasured: LEAST_UNMEASURED,
     verification: true,
     differences: { most: DEFAULTS.differences, asksUser },
     ...casesRules(spec),

@@ -16,6 +16,7 @@ export function renderCertificate(certificate: Certificate): string {
     '## What this rests on',
     certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
     sourcesTable(certificate),
+    ambiguitiesList(certificate),
     '## Elections',
     certificate.history.length === 0
       ? 'None was held.'
@@ -39,7 +40,15 @@ function whatWasBuilt({ spec, status, leaves, artifact, elections }: Certificate
   return `\`${spec.name}\`, made of ${made} by ${held}${failed}.`;
 }
 
-function isItRight({ status, verification, failureBound }: Certificate): string {
+function isItRight(certificate: Certificate): string {
+  const { ambiguities = [] } = certificate;
+  const claim = claimOf(certificate);
+  if (certificate.status !== 'done' || ambiguities.length === 0) return claim;
+  const calls = counted(ambiguities.length, 'call');
+  return `${claim} Of ${calls} the contract does not say what is right, see below: there nothing is claimed.`;
+}
+
+function claimOf({ status, verification, failureBound, target = 0 }: Certificate): string {
   const checks = Object.values(verification);
   const passed = checks.reduce((sum, check) => sum + check.passed, 0);
   const failed = checks.reduce((sum, check) => sum + check.failed, 0);
@@ -47,10 +56,14 @@ function isItRight({ status, verification, failureBound }: Certificate): string 
   if (status !== 'done') return 'Nothing is claimed of a run that did not finish.';
   const checked =
     passed === 0 ? 'None of it was checked by running.' : `All ${counted(passed, 'check')} passed.`;
+  const short =
+    failureBound > 1 - target
+      ? ` That is short of the target, ${percent(target)} right: take it for uncertain.`
+      : '';
   if (failureBound >= 0.5) {
-    return `${checked} Beyond them the votes do not show it: the bound on the probability that an elected answer is wrong is ${percentAtMost(failureBound)}.`;
+    return `${checked} Beyond them the votes do not show it: the bound on the probability that an elected answer is wrong is ${percentAtMost(failureBound)}.${short}`;
   }
-  return `${checked} The probability that any elected answer is wrong is at most ${percentAtMost(failureBound)}, if what stands below holds.`;
+  return `${checked} The probability that any elected answer is wrong is at most ${percentAtMost(failureBound)}, if what stands below holds.${short}`;
 }
 
 function whatItCost({
@@ -89,6 +102,7 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       `${percent(estimate)} of the votes (${percent(low)} to ${percent(high)}), and red flags on ${percent(flagRate)} of the answers`,
     ]),
     ...casesRow(certificate),
+    ...differencesRow(certificate),
     ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
     ...verifierRows(certificate),
     [
@@ -113,6 +127,39 @@ function casesRow({ history }: Certificate): readonly (readonly string[])[] {
   const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
   const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
   return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
+}
+
+/** None for a run in which no candidates were told apart. */
+function differencesRow({ history }: Certificate): readonly (readonly string[])[] {
+  const all = history.flatMap(({ difference }) => difference ?? []);
+  if (all.length === 0) return [];
+  const decided = all.filter(({ verdict }) => verdict === 'first' || verdict === 'second').length;
+  const unsaid = all.filter(({ verdict }) => verdict === 'unsaid').length;
+  const undecided = all.length - decided - unsaid;
+  const said = `${count(decided)} decided, ${count(unsaid)} not said by the contract, ${count(undecided)} undecided`;
+  return [['Differences between candidates', said]];
+}
+
+/** What the contract leaves open, for whoever wrote it. */
+function ambiguitiesList({ ambiguities = [] }: Certificate): string {
+  if (ambiguities.length === 0) return '';
+  const lines = ambiguities.map(
+    ({ task, call, outcomes: [one, other] }) =>
+      `- \`${task}\`, on ${inCode(call)}: one answer ${inCode(one)}, another ${inCode(other)}`,
+  );
+  return [
+    '## What the contract does not say',
+    'Answers differed on these calls, and most discriminators found that the contract does not say what is right. A sentence in the spec would settle each.',
+    lines.join('\n'),
+  ].join('\n\n');
+}
+
+/** Between as many backticks as it needs; on one line, for a list. */
+function inCode(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  const padding = longest > 0 ? ' ' : '';
+  return ticks + padding + text.replaceAll(/\s+/g, ' ') + padding + ticks;
 }
 
 function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {

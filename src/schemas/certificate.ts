@@ -124,6 +124,8 @@ export const Certificate = z.strictObject({
   sources: ElectionSources.exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
+  /** Wanted probability that every elected answer is right; absent in certificates of before. */
+  target: z.number().gt(0).lt(1).exactOptional(),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true }),
   /** What the verifiers of its parts said; absent where parts were not verified. */

@@ -1,6 +1,7 @@
 import { executeChild } from '@temporalio/workflow';
 import { NOTHING } from '../domain/ledger';
 import { minimalMargin } from '../domain/margin';
+import type { EvidenceWanted } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
 import type { ElectionOutcome } from './election-outcome';
 import { holdElection } from './hold-election';
@@ -70,6 +71,11 @@ function electionRules(
   const rules = { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
   if (kind !== 'code' || run.margin !== null || run.adaptive !== true) return { rules };
   const most = MOST_PER_MARGIN * needed;
-  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most };
+  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most, ...leastOf(run) };
   return { rules: { ...rules, maxVotes: Math.max(maxVotes, most) }, adaptive: wanted };
+}
+
+/** The least margin until the run's votes have measured their error rate, where the run knows such a rule. */
+function leastOf({ leastUnmeasured }: RunRules): Pick<EvidenceWanted, 'least'> {
+  return leastUnmeasured === undefined ? {} : { least: leastUnmeasured };
 }

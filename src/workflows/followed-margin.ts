@@ -1,5 +1,5 @@
 import type { Election } from '../domain/election';
-import { type EvidenceWanted, followOwnVotes } from '../domain/own-votes-margin';
+import { type EvidenceWanted, followOwnVotes, LEAST } from '../domain/own-votes-margin';
 
 /** The margin of one election, where it follows the votes. */
 export interface FollowedMargin {
@@ -24,7 +24,7 @@ export function openMargin(given: EvidenceWanted | undefined): FollowedMargin {
     learn: (election, errorRate) => {
       // Once votes were asked for, a smaller margin could leave some in flight that do not matter (I4).
       if (wanted === undefined || errorRate === undefined || election.asked > 0) return election;
-      wanted = { ...wanted, errorRate };
+      wanted = { ...wanted, errorRate, least: LEAST };
       return follow(election);
     },
     opened: () => opened,

@@ -1,6 +1,14 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import { JUDGEMENT } from '../domain/differences';
-import { asksDue, flag, isOver, openElection, outcome, vote, type Election } from '../domain/election';
+import {
+  asksDue,
+  flag,
+  isOver,
+  openElection,
+  outcome,
+  vote,
+  type Election,
+} from '../domain/election';
 import { countVotes } from '../domain/tally';
 import type { ElectionRecord, JudgedDifference } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';

@@ -69,6 +69,8 @@ export interface RunRules {
   readonly verification?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
+  /** Least margin on code that follows the votes until the run's votes have measured their error rate; absent: 2. */
+  readonly leastUnmeasured?: number;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
   /** Discriminators are asked where the votes on code differ; absent: nobody is, as in a run from before they were. */

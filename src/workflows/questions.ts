@@ -38,9 +38,7 @@ export function openQuestions(
     const isProposed = countVotes(election.tally) >= SLATE && artifacts.size > 1;
     if (kind !== 'plan' || !isProposed) return { role: PROPOSER[kind], subject };
     const plans = [...artifacts.values()].sort((a, b) => a.index - b.index);
-    ballot ??= persist(() =>
-      nominate({ subject, plans: plans.map(({ artifact }) => artifact) }),
-    );
+    ballot ??= persist(() => nominate({ subject, plans: plans.map(({ artifact }) => artifact) }));
     return { role: 'discriminator', subject: await ballot };
   };
 }

@@ -104,13 +104,14 @@ function stateResults({ request, study, draw, judgement }: Asked): string {
   return JSON.stringify({ results });
 }
 
-/** Knows the right result as often as whoever states it; where it is neither outcome's, everybody has another idea. */
+/** Knows as often as whoever states results which outcome is right, and where neither is: that is what nobody has said. */
 function judgeOutcomes({ request, study, language, draw, judgement }: Asked): string {
   const [, call = '', a = '', b = ''] = SHOWN.exec(request.user) ?? [];
   const right = study.right.run(`${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`);
   const [isA, isB] = [a, b].map((outcome) => right !== null && isSame(outcome, right, language));
-  if (isA === isB) return JSON.stringify({ right: draw('idea') < 0.5 ? 'A' : 'B' });
   const isRight = draw('judgement') < judgement;
+  if (isA === isB)
+    return JSON.stringify({ right: isRight ? 'unsaid' : draw('idea') < 0.5 ? 'A' : 'B' });
   return JSON.stringify({ right: isRight === isA ? 'A' : 'B' });
 }
 
