@@ -1,6 +1,8 @@
 import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
-import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+import { isItRight } from './claim-text';
+import { ambiguitiesList, differencesRow } from './differences-text';
+import { count, counted, dollars, duration, percent } from './format';
 import { SOURCES } from './sources';
 
 type Checks = Certificate['verification']['tests'];
@@ -38,32 +40,6 @@ function whatWasBuilt({ spec, status, leaves, artifact, elections }: Certificate
     return `\`${spec.name}\`, in ${counted(elected, 'step')}, each elected by itself${failed}.`;
   const made = leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`;
   return `\`${spec.name}\`, made of ${made} by ${held}${failed}.`;
-}
-
-function isItRight(certificate: Certificate): string {
-  const { ambiguities = [] } = certificate;
-  const claim = claimOf(certificate);
-  if (certificate.status !== 'done' || ambiguities.length === 0) return claim;
-  const calls = counted(ambiguities.length, 'call');
-  return `${claim} Of ${calls} the contract does not say what is right, see below: there nothing is claimed.`;
-}
-
-function claimOf({ status, verification, failureBound, target = 0 }: Certificate): string {
-  const checks = Object.values(verification);
-  const passed = checks.reduce((sum, check) => sum + check.passed, 0);
-  const failed = checks.reduce((sum, check) => sum + check.failed, 0);
-  if (failed > 0) return `No: ${count(failed)} of its ${counted(passed + failed, 'check')} failed.`;
-  if (status !== 'done') return 'Nothing is claimed of a run that did not finish.';
-  const checked =
-    passed === 0 ? 'None of it was checked by running.' : `All ${counted(passed, 'check')} passed.`;
-  const short =
-    failureBound > 1 - target
-      ? ` That is short of the target, ${percent(target)} right: take it for uncertain.`
-      : '';
-  if (failureBound >= 0.5) {
-    return `${checked} Beyond them the votes do not show it: the bound on the probability that an elected answer is wrong is ${percentAtMost(failureBound)}.${short}`;
-  }
-  return `${checked} The probability that any elected answer is wrong is at most ${percentAtMost(failureBound)}, if what stands below holds.${short}`;
 }
 
 function whatItCost({
@@ -127,39 +103,6 @@ function casesRow({ history }: Certificate): readonly (readonly string[])[] {
   const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
   const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
   return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
-}
-
-/** None for a run in which no candidates were told apart. */
-function differencesRow({ history }: Certificate): readonly (readonly string[])[] {
-  const all = history.flatMap(({ difference }) => difference ?? []);
-  if (all.length === 0) return [];
-  const decided = all.filter(({ verdict }) => verdict === 'first' || verdict === 'second').length;
-  const unsaid = all.filter(({ verdict }) => verdict === 'unsaid').length;
-  const undecided = all.length - decided - unsaid;
-  const said = `${count(decided)} decided, ${count(unsaid)} not said by the contract, ${count(undecided)} undecided`;
-  return [['Differences between candidates', said]];
-}
-
-/** What the contract leaves open, for whoever wrote it. */
-function ambiguitiesList({ ambiguities = [] }: Certificate): string {
-  if (ambiguities.length === 0) return '';
-  const lines = ambiguities.map(
-    ({ task, call, outcomes: [one, other] }) =>
-      `- \`${task}\`, on ${inCode(call)}: one answer ${inCode(one)}, another ${inCode(other)}`,
-  );
-  return [
-    '## What the contract does not say',
-    'Answers differed on these calls, and most discriminators found that the contract does not say what is right. A sentence in the spec would settle each.',
-    lines.join('\n'),
-  ].join('\n\n');
-}
-
-/** Between as many backticks as it needs; on one line, for a list. */
-function inCode(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const ticks = '`'.repeat(longest + 1);
-  const padding = longest > 0 ? ' ' : '';
-  return ticks + padding + text.replaceAll(/\s+/g, ' ') + padding + ticks;
 }
 
 function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {

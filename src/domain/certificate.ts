@@ -58,7 +58,6 @@ export function certify(facts: RunFacts): Certificate {
   const relied = reliedOn(history);
   // Cases and differences are evidence for elections: what was not agreed on is no failure, and their leads are no margin.
   const held = history.filter(({ kind }) => kind !== 'cases' && kind !== 'difference');
-  const ambiguities = ambiguitiesIn(history);
   const errorRate = rounded(measuredErrorRate(history));
   const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
@@ -84,10 +83,8 @@ export function certify(facts: RunFacts): Certificate {
     errorRates: ratesOf(history),
     ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
-    ...(facts.target === undefined ? {} : { target: facts.target }),
     verification,
-    ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
-    ...(ambiguities.length === 0 ? {} : { ambiguities: [...ambiguities] }),
+    ...whereKnown(facts),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -112,6 +109,20 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
       `at least its margin of ${early.margin} (I2)`,
     );
   }
+}
+
+/** What not every certificate says. */
+function whereKnown({
+  elections,
+  target,
+  verifiers,
+}: RunFacts): Pick<Certificate, 'target' | 'verifiers' | 'ambiguities'> {
+  const ambiguities = ambiguitiesIn(elections);
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(verifiers === undefined ? {} : { verifiers }),
+    ...(ambiguities.length === 0 ? {} : { ambiguities: [...ambiguities] }),
+  };
 }
 
 function votesOf(history: readonly ElectionRecord[]): number {

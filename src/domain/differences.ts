@@ -33,11 +33,6 @@ export function pairToJudge(election: Election, judged: readonly Pair[]): Pair |
   return other === undefined ? null : [leader, other];
 }
 
-/** Whether a difference is waited for: votes differ, so nothing more is asked until those in flight have told theirs. */
-export function isContested(election: Election, judged: readonly Pair[]): boolean {
-  return pairToJudge({ ...election, inFlight: 0 }, judged) !== null;
-}
-
 /** Where the contract leaves open what is right, by the last that was said of each call of a task. */
 export function ambiguitiesIn(history: readonly ElectionRecord[]): readonly Ambiguity[] {
   const last = new Map<string, Ambiguity | null>();

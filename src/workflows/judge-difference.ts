@@ -24,15 +24,19 @@ export interface DifferenceQuestion extends Omit<JudgedDifference, 'verdict'> {
   readonly ballot: string;
 }
 
+/** An election on a difference that has ended. */
+export type DifferenceRecord = ElectionRecord & { readonly difference: JudgedDifference };
+
 /**
  * Has discriminators elect which of two outcomes of a call is right, or that the contract does not say; undecided, it is
  * no evidence (I2). `show` is told how the election stands.
  */
 export async function judgeDifference(
-  { task, subject, ballot, call, outcomes }: DifferenceQuestion,
+  question: DifferenceQuestion,
   asking: Asking,
   show: (election: Election | null) => void,
-): Promise<ElectionRecord & { readonly difference: JudgedDifference }> {
+): Promise<DifferenceRecord> {
+  const { subject, ballot } = question;
   const poll = openPoll(asking, {
     election: openElection(JUDGEMENT),
     asksDue,
@@ -56,7 +60,13 @@ export async function judgeDifference(
   } finally {
     show(null);
   }
-  const election = poll.election();
+  return recordOf(question, poll.election());
+}
+
+function recordOf(
+  { task, call, outcomes }: DifferenceQuestion,
+  election: Election,
+): DifferenceRecord {
   const result = outcome(election);
   const winner = result.status === 'elected' ? result.winner : null;
   return {

@@ -1,8 +1,9 @@
-import type { Examined } from '../activities/examine';
 import { representativeOf, type Representative } from '../domain/representative';
 import { noteAnswer, type SourceTallies } from '../domain/sources';
 import type { Hash } from '../schemas/hash';
-import type { Sampled } from './microagent';
+import type { RedFlag } from '../schemas/vote';
+import type { Escalation } from './faults';
+import { examineAgain, type Sampled } from './microagent';
 
 /** An answer that was paid for, as it was examined last; those of an election are kept in the order of their arrival. */
 export interface PaidAnswer extends Pick<Sampled, 'examined' | 'source' | 'answer' | 'seed'> {
@@ -40,20 +41,36 @@ export function complaintOf(answers: readonly PaidAnswer[]): string {
   return flagged.at(-1) ?? '';
 }
 
-/** The answers as they count after they were examined anew; `again` has one examination for each vote, in order. */
-export function reexamined(
+/**
+ * The answers as they count on another subject: each vote is examined anew, without asking anybody, and is a vote still
+ * or has a red flag now (I1).
+ */
+export async function countAnew(
   answers: readonly PaidAnswer[],
-  again: readonly Examined[],
-): readonly PaidAnswer[] {
-  const next = [...again];
-  return answers.map((answer) =>
-    answer.examined.status === 'vote'
-      ? { ...answer, examined: next.shift() ?? answer.examined }
-      : answer,
+  subject: Hash,
+  { persist }: Pick<Escalation, 'persist'>,
+): Promise<{
+  readonly answers: readonly PaidAnswer[];
+  readonly votes: readonly string[];
+  readonly flags: readonly RedFlag[];
+}> {
+  const again = await Promise.all(
+    answers.map((answer) =>
+      answer.examined.status === 'vote'
+        ? persist(() => examineAgain(answer, subject))
+        : Promise.resolve(answer.examined),
+    ),
   );
-}
-
-/** Those whose answers are votes. */
-export function votesAmong<T extends Pick<PaidAnswer, 'examined'>>(answers: readonly T[]) {
-  return answers.filter(({ examined }) => examined.status === 'vote');
+  const counted = answers.map((answer, at) => ({
+    ...answer,
+    examined: again[at] ?? answer.examined,
+  }));
+  const voted = counted.filter((_, at) => answers[at]?.examined.status === 'vote');
+  const votes = voted.flatMap(({ examined }) =>
+    examined.status === 'vote' ? [examined.candidate] : [],
+  );
+  const flags = voted.flatMap(({ examined }) =>
+    examined.status === 'flagged' ? [examined.redFlag] : [],
+  );
+  return { answers: counted, votes, flags };
 }

@@ -1,4 +1,5 @@
 import { setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Pair } from '../domain/differences';
 import {
   asksDue,
   flag,
@@ -8,26 +9,17 @@ import {
   type Election,
   type ElectionRules,
 } from '../domain/election';
-import type { Pair } from '../domain/differences';
 import type { EvidenceWanted } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
-import { openAsking } from './asking';
+import { openAsking, type Asking } from './asking';
 import { electionDetails } from './details';
 import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
-import { openMargin } from './followed-margin';
+import { openMargin, type FollowedMargin } from './followed-margin';
 import { electionQuery, type RunRules, type TaskElectionKind } from './messages';
-import { examineAgain } from './microagent';
-import {
-  artifactsOf,
-  complaintOf,
-  reexamined,
-  sourcesOf,
-  votesAmong,
-  type PaidAnswer,
-} from './paid-answers';
+import { artifactsOf, complaintOf, countAnew, sourcesOf, type PaidAnswer } from './paid-answers';
 import { openPoll, type Poll } from './poll';
 import { openQuestions } from './questions';
-import { openDifferences } from './settle-differences';
+import { openDifferences, type Differences } from './settle-differences';
 
 export interface ElectionInput {
   /** Path of the task it belongs to. */
@@ -42,7 +34,7 @@ export interface ElectionInput {
   readonly allowance: number;
 }
 
-/** One election while it is held: its poll, and what else changes how it stands. */
+/** One election while it is held. */
 export interface Race {
   readonly poll: Poll;
   /** Two candidates for discriminators to judge before anything more is asked; null: there are none. */
@@ -52,46 +44,80 @@ export interface Race {
   readonly conclude: (cancelled: boolean) => ElectionOutcome;
 }
 
+/** What changes while an election is held. */
+interface Standing {
+  /** What is asked, with what discriminators have found right. */
+  subject: Hash;
+  answers: readonly PaidAnswer[];
+  /** The election on a difference that is under way. */
+  judging: Election | null;
+}
+
 /** Sets the handlers of an election's workflow; call it once, at its start. */
 export function openRace(input: ElectionInput): Race {
-  const { task, kind, run } = input;
-  let { subject } = input;
-  let answers: readonly PaidAnswer[] = [];
-  let judging: Election | null = null;
+  const { task, kind, run, subject } = input;
+  const standing: Standing = { subject, answers: [], judging: null };
   const margin = openMargin(input.adaptive);
   const asking = openAsking(input, ({ errorRate }) => {
     if (errorRate !== undefined) poll.turn(margin.learn(poll.election(), errorRate));
   });
-  const nextQuestion = openQuestions(kind, asking);
   const status = () => {
     const { calls } = asking.spending().usage;
-    if (judging !== null)
-      return electionStatus({ task, kind: 'difference', election: judging, calls });
-    return electionStatus({ task, kind, election: poll.election(), calls });
+    const { judging } = standing;
+    return judging === null
+      ? electionStatus({ task, kind, election: poll.election(), calls })
+      : electionStatus({ task, kind: 'difference', election: judging, calls });
   };
   const show = (): void => {
     setCurrentDetails(electionDetails(status()));
   };
-
-  const differences = openDifferences(
-    { task, subject, rules: kind === 'code' ? run.differences : undefined },
-    asking,
-    (election) => {
-      judging = election;
-      show();
+  const rules = kind === 'code' ? run.differences : undefined;
+  const differences = openDifferences({ task, subject, rules }, asking, (judging) => {
+    standing.judging = judging;
+    show();
+  });
+  const poll = openRacePoll(input, { standing, margin, asking, differences, show });
+  setHandler(electionQuery, status);
+  return {
+    poll,
+    due: differences.due,
+    settle: async (pair) => {
+      const ruled = await differences.settle(pair, artifactsOf(standing.answers));
+      if (ruled === null) return;
+      const { answers, ...again } = await countAnew(standing.answers, ruled, asking);
+      Object.assign(standing, { subject: ruled, answers });
+      poll.turn(margin.follow(recount(poll.election(), again)));
     },
-  );
+    conclude: (cancelled) => {
+      show();
+      return conclusionOf(input, { standing, margin, asking, differences, poll, cancelled });
+    },
+  };
+}
 
+/** What an election is held with. */
+interface Means {
+  readonly standing: Standing;
+  readonly margin: FollowedMargin;
+  readonly asking: Asking;
+  readonly differences: Differences;
+}
+
+function openRacePoll(
+  { kind, rules }: ElectionInput,
+  { standing, margin, asking, differences, show }: Means & { readonly show: () => void },
+): Poll {
+  const nextQuestion = openQuestions(kind, asking);
   const poll = openPoll(asking, {
-    election: margin.follow(openElection(input.rules)),
+    election: margin.follow(openElection(rules)),
     // Votes that differ are judged first: until then nothing is asked for that may not matter.
     asksDue: (now) => (differences.due({ ...now, inFlight: 0 }) === null ? asksDue(now) : 0),
     answer: async (index) => {
-      const question = await nextQuestion({ subject, answers, election: poll.election() });
+      const question = await nextQuestion({ ...standing, election: poll.election() });
       const sampled = await asking.askOne({ ...question, index });
       const { examined } = sampled;
       return (now) => {
-        answers = [...answers, { ...sampled, index }];
+        standing.answers = [...standing.answers, { ...sampled, index }];
         return examined.status === 'vote'
           ? margin.follow(vote(now, examined.candidate))
           : flag(now, examined.redFlag);
@@ -99,43 +125,26 @@ export function openRace(input: ElectionInput): Race {
     },
     show,
   });
-  setHandler(electionQuery, status);
+  return poll;
+}
 
-  const countAnew = async (ruled: Hash): Promise<void> => {
-    const again = await Promise.all(
-      votesAmong(answers).map((answer) => asking.persist(() => examineAgain(answer, ruled))),
-    );
-    subject = ruled;
-    answers = reexamined(answers, again);
-    const votes = again.flatMap((one) => (one.status === 'vote' ? [one.candidate] : []));
-    const flags = again.flatMap((one) => (one.status === 'flagged' ? [one.redFlag] : []));
-    poll.turn(margin.follow(recount(poll.election(), { votes, flags })));
-  };
-
-  return {
-    poll,
-    due: differences.due,
-    settle: async (pair) => {
-      const artifacts = artifactsOf(answers);
-      const codes = pair.map((candidate) => artifacts.get(candidate)?.artifact ?? '');
-      const ruled = await differences.settle(pair, [codes[0] ?? '', codes[1] ?? '']);
-      if (ruled !== null) await countAnew(ruled);
-    },
-    conclude: (cancelled) => {
-      show();
-      return concludeElection({
-        id: workflowInfo().workflowId,
-        task,
-        kind,
-        election: poll.election(),
-        opened: margin.opened(),
-        artifacts: artifactsOf(answers),
-        spending: asking.spending(),
-        complaint: complaintOf(answers),
-        sources: run.diversity === undefined ? null : sourcesOf(answers),
-        cancelled,
-        evidence: differences.evidence(),
-      });
-    },
-  };
+function conclusionOf(
+  { task, kind, run }: ElectionInput,
+  end: Means & { readonly poll: Poll; readonly cancelled: boolean },
+): ElectionOutcome {
+  const { standing, margin, asking, differences, poll, cancelled } = end;
+  const { answers } = standing;
+  return concludeElection({
+    id: workflowInfo().workflowId,
+    task,
+    kind,
+    election: poll.election(),
+    opened: margin.opened(),
+    artifacts: artifactsOf(answers),
+    spending: asking.spending(),
+    complaint: complaintOf(answers),
+    sources: run.diversity === undefined ? null : sourcesOf(answers),
+    cancelled,
+    evidence: differences.evidence(),
+  });
 }

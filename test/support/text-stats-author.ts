@@ -57,17 +57,24 @@ const CODE: Readonly<Record<string, readonly [string, string, string]>> = {
  * Builds examples/text-stats as a fair programmer would who is wrong one time in five: what it answers depends on the
  * question and its seed alone, so that a question asked again after a crash gets the same answer.
  */
-export function textStatsAuthor({ subject, seed, user }: Question): string {
-  if (subject === 'plan') return JSON.stringify(PLAN);
-  if (subject === 'size') return JSON.stringify({ size: 'leaf' });
-  if (subject === 'choice') return JSON.stringify({ choice: 'A' });
-  if (subject === 'inputs') return JSON.stringify({ calls: callsOf(user) });
-  if (subject === 'results') return JSON.stringify({ results: resultsOf(user, seed) });
-  if (subject === 'difference') return JSON.stringify({ right: judgementOf(user, seed) });
+export function textStatsAuthor(question: Question): string {
+  const { subject, seed } = question;
+  const structured = STRUCTURED[subject];
+  if (structured !== undefined) return JSON.stringify(structured(question));
   const [one, other, wrong] = CODE[subject] ?? ['', '', ''];
   const code = seed % 5 === 0 ? wrong : seed % 2 === 0 ? one : other;
   return `\`\`\`typescript\n${code}\n\`\`\``;
 }
+
+/** What it answers in JSON, by what it is asked for. */
+const STRUCTURED: Readonly<Record<string, (question: Question) => unknown>> = {
+  plan: () => PLAN,
+  size: () => ({ size: 'leaf' }),
+  choice: () => ({ choice: 'A' }),
+  inputs: ({ user }) => ({ calls: callsOf(user) }),
+  results: ({ user, seed }) => ({ results: resultsOf(user, seed) }),
+  difference: ({ user, seed }) => ({ right: judgementOf(user, seed) }),
+};
 
 const RIGHT: Readonly<Record<string, (given: never) => unknown>> = {
   splitWords,
