@@ -36,23 +36,20 @@ export const createDifferences = ({ store, families }: DifferencesDependencies) 
     readonly subject: Hash;
     readonly codes: readonly [Hash, Hash];
   }): Promise<FoundDifference | null> {
-    const { family, contract, parts } = await loadCodeSubject(store, input.subject);
-    const [one, other] = await Promise.all(input.codes.map((hash) => loadCode(store, hash)));
-    if (one === undefined || other === undefined) throw new Error('expected two codes');
-    const loaded = await loadParts(store, parts);
+    const subject = await loadCodeSubject(store, input.subject);
+    const codes = await Promise.all([
+      loadCode(store, input.codes[0]),
+      loadCode(store, input.codes[1]),
+    ]);
+    const parts = await loadParts(store, subject.parts);
+    const { family, contract } = subject;
     const found = await whileHeartbeating(() =>
-      families[family].tellApart([one, other], contract, loaded, cancellationSignal()),
+      families[family].tellApart(codes, contract, parts, cancellationSignal()),
     );
     if (found === null || !canBeShown(found)) return null;
     const { call, outcomes } = found;
-    const subject: Subject = {
-      kind: 'difference',
-      family,
-      contract,
-      call,
-      outcomes,
-    };
-    return { call, outcomes, subject: await store.put(subject) };
+    const difference: Subject = { kind: 'difference', family, contract, call, outcomes };
+    return { call, outcomes, subject: await store.put(difference) };
   },
 
   /**

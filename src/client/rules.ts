@@ -47,11 +47,12 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
-    diversity: DEFAULTS.diversity,
+    diversity: DIVERSITY,
     adaptive: true,
     leastUnmeasured: LEAST_UNMEASURED,
     verification: true,
     differences: { most: DEFAULTS.differences, asksUser },
+    preparation: true,
     ...casesRules(spec),
   };
 }
@@ -76,6 +77,9 @@ export function runBudget(
   return { usd: pick('usd'), calls: pick('calls'), hours: pick('hours') };
 }
 
+/** Which share of an election's samples each source gives. */
+export const DIVERSITY = { base: 0.3, varied: 0.3, other: 0.4 } as const;
+
 const DEFAULTS = {
   accuracy: 0.85,
   maxDepth: 3,
@@ -84,7 +88,6 @@ const DEFAULTS = {
   maxPlans: 2,
   differences: 3,
   cases: { count: 8, enoughExamples: 3 },
-  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -84,6 +84,7 @@ export function certify(facts: RunFacts): Certificate {
     ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
+    ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
     ...whereKnown(facts),
     artifact: facts.artifact,
     startedAt: facts.startedAt,

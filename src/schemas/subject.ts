@@ -6,7 +6,7 @@ import { Hash } from './hash';
 export const MOST_SHOWN = 400;
 
 /** What code does on one call of its contract, as `Family.observe` tells it: 'returned [1,2]', 'threw RangeError'. */
-export const Outcome = z.string().min(1).max(MOST_SHOWN);
+const Outcome = z.string().min(1).max(MOST_SHOWN);
 
 /** What an election is about, as stored; a microagent's prompt is made from this and nothing else. */
 export const Subject = z.discriminatedUnion('kind', [

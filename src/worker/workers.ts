@@ -10,6 +10,7 @@ import { type ChainDependencies, createRunChunk } from '../activities/chain/run-
 import { createDifferences } from '../activities/differences';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createPrepare } from '../activities/prepare';
 import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
@@ -92,6 +93,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
     {
       taskQueue: QUEUE.sandbox,
       activities: {
+        ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
         ...createDifferences({ store, families }),
         ...createBuild({ store, families }),

@@ -16,7 +16,7 @@ export interface Asking extends Escalation {
   readonly askOne: (question: AskedQuestion) => Promise<Sampled>;
 }
 
-export interface AskedQuestion {
+interface AskedQuestion {
   readonly role: Role;
   readonly subject: Hash;
   /** Number of the sample in its election, from 0. */

@@ -67,6 +67,8 @@ export interface RunRules {
   readonly diversity?: SourceShares;
   /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
   readonly verification?: boolean;
+  /** Whether a machine that lacks what the spec needs pauses the run before anything is spent; absent: a run from before. */
+  readonly preparation?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
   /** Least margin on code that follows the votes until the run's votes have measured their error rate; absent: 2. */

@@ -29,6 +29,7 @@ export const toyFamily: Family = {
     restrictions: '',
   },
   checkSpec: () => [],
+  prepare: () => Promise.resolve(),
   checkCall: ({ name }, call) => (call.startsWith(`${name}(`) ? null : `no call of ${name}`),
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));
