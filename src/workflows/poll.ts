@@ -53,7 +53,9 @@ export function openPoll(
       if (asksDue(election) > 0 && lease.available() === 0)
         await lease.request(asksDue(election), spending());
       const before = election;
-      await condition(() => election !== before || canBegin() || surprise !== null);
+      // While calls were being asked for, answers may have come after which nothing more will.
+      const isDone = () => isEnough(election) || surprise !== null;
+      await condition(() => election !== before || canBegin() || isDone());
       if (surprise !== null) throw surprise as Error;
     }
   };
