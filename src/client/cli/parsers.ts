@@ -20,6 +20,15 @@ export function amount(text: string): number {
   throw new InvalidArgumentError('Expected a number, 0 or more, such as 2.50.');
 }
 
+/** Reads a number from 0 to `most`. */
+export function amountTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = NUMBER.test(text) ? Number(text) : NaN;
+    if (value >= 0 && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a number from 0 to ${count(most)}.`);
+  };
+}
+
 /** Reads a probability above 0 and below 1. */
 export function probability(text: string): number {
   const value = NUMBER.test(text) ? Number(text) : NaN;

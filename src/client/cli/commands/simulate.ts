@@ -34,7 +34,7 @@ function withOptions(command: Command): Command {
 /** What has to be decided, and how well the model decides it. */
 function ofModel(command: Command): Command {
   return command
-    .requiredOption('--steps <s>', 'steps, each of which must be right', whole(1, 1e12))
+    .requiredOption('--steps <s>', 'steps, each of which must be right', whole(1, 1e15))
     .requiredOption(
       '--error-rate <e>',
       'share of valid votes that are wrong, below 0.5',
