@@ -44,7 +44,8 @@ export async function electCode(task: Task, code: CodeWanted): Promise<Attempt> 
     const answers = record.votes + flagsOf(record);
     return { failure, suspect: { kind: 'undecided', election: id, answers, ...asked } };
   }
-  const elected = { contract: prepared.contract, code: outcome.winner.artifact, parts };
+  const { winner, contract: ruled = prepared.contract } = outcome;
+  const elected = { contract: ruled, code: winner.artifact, parts };
   if (task.input.rules.verification !== true)
     return { part: await task.persist(() => finishPart(elected)) };
   const { runnersUp } = outcome;
