@@ -1,0 +1,115 @@
+import { percent } from '../../../src/domain/format';
+import { table } from '../markdown-table';
+import type { BenchLanguage } from './contracts';
+import {
+  alikeOfWrong,
+  bothWrong,
+  type Counted,
+  type Effect,
+  electionsThat,
+  type End,
+  furtherSample,
+  type LanguagePair,
+  type SamplesByLanguage,
+  samplesThat,
+  type Share,
+  shareOver,
+  wrongAlike,
+} from './second-language';
+
+const TITLES: Readonly<Record<BenchLanguage, string>> = {
+  typescript: 'TypeScript',
+  python: 'Python',
+};
+
+/** What the page says of samples in two languages, with every interval over contracts. */
+export function languagesSection(contracts: readonly SamplesByLanguage[]): string {
+  const cell = (count: (contract: SamplesByLanguage) => Counted): string =>
+    told(shareOver(contracts, count));
+  return [
+    `${contracts.length} contracts, four samples of each in each language. What a sample comes to:`,
+    samplesTable(cell),
+    'Pairs of votes on one contract:',
+    pairsTable(cell),
+    'What a further sample does where two votes in TypeScript agree:',
+    furtherTable(cell),
+    'Elections at margin 2 among four samples, in many orders:',
+    electionsTable(cell),
+  ].join('\n\n');
+}
+
+type Cell = (count: (contract: SamplesByLanguage) => Counted) => string;
+
+function samplesTable(cell: Cell): string {
+  return table(
+    ['language', 'right', 'wrong', 'red-flagged'],
+    (['typescript', 'python'] as const).map((language) => [
+      TITLES[language],
+      cell(samplesThat(language, (sampled) => sampled?.right === true)),
+      cell(samplesThat(language, (sampled) => sampled?.right === false)),
+      cell(samplesThat(language, (sampled) => sampled === null)),
+    ]),
+  );
+}
+
+const PAIRS: readonly (readonly [string, LanguagePair])[] = [
+  ['TypeScript, TypeScript', ['typescript', 'typescript']],
+  ['Python, Python', ['python', 'python']],
+  ['TypeScript, Python', ['typescript', 'python']],
+];
+
+function pairsTable(cell: Cell): string {
+  return table(
+    ['votes in', 'both wrong', 'wrong in the same way', 'of those both wrong, in the same way'],
+    PAIRS.map(([title, languages]) => [
+      title,
+      cell(bothWrong(languages)),
+      cell(wrongAlike(languages)),
+      cell(alikeOfWrong(languages)),
+    ]),
+  );
+}
+
+function furtherTable(cell: Cell): string {
+  const row = (language: BenchLanguage, agreeing: 'right' | 'wrong'): readonly string[] => [
+    `${agreeing}, and a further one in ${TITLES[language]}`,
+    ...(['joins', 'right', 'else', 'flagged'] satisfies Effect[]).map((effect) =>
+      agreeing === 'right' && effect === 'right'
+        ? ''
+        : cell(furtherSample(language, agreeing, effect)),
+    ),
+  ];
+  return table(
+    ['the two are', 'joins them', 'is right', 'is wrong otherwise', 'is red-flagged'],
+    (['wrong', 'right'] as const).flatMap((agreeing) => [
+      row('typescript', agreeing),
+      row('python', agreeing),
+    ]),
+  );
+}
+
+const [T, P] = ['typescript', 'python'] as const;
+
+/** The languages of four samples, in the order in which they are asked. */
+const MIXES: readonly (readonly [string, readonly BenchLanguage[]])[] = [
+  ['TypeScript alone', [T, T, T, T]],
+  ['every second one in Python', [T, P, T, P]],
+];
+
+function electionsTable(cell: Cell): string {
+  return table(
+    ['samples', 'elect a wrong answer', 'elect a right one', 'exhausted'],
+    MIXES.map(([title, turns]) => [
+      title,
+      ...(['wrong', 'right', 'exhausted'] satisfies End[]).map((end) =>
+        cell(electionsThat(turns, end)),
+      ),
+    ]),
+  );
+}
+
+function told(share: Share | null): string {
+  if (share === null) return 'none';
+  const { value, low, high, of } = share;
+  return `**${percent(value)}** of ${of} (${percent(low)} to ${percent(high)})`;
+}

@@ -1,0 +1,183 @@
+import { shuffle } from '../../../src/domain/seed';
+import { createRandom } from '../../../src/domain/simulation/random';
+import type { BenchLanguage } from './contracts';
+
+/** What a sample came to: how it behaves and whether that is right; null where it is red-flagged. */
+export type Sampled = { readonly behaviour: string; readonly right: boolean } | null;
+
+/** The samples of one contract in each language, in the order in which they were asked. */
+export type SamplesByLanguage = Readonly<Record<BenchLanguage, readonly Sampled[]>>;
+
+/** A share in [0, 1] with the 95 % interval of resampled contracts; null where nothing was counted. */
+export interface Share {
+  readonly of: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Some of all, each counted with its weight. */
+export interface Counted {
+  readonly some: number;
+  readonly all: number;
+}
+
+/** The share that contracts show together; contracts differ, so that the interval resamples them and not their samples. */
+export function shareOver<T>(
+  contracts: readonly T[],
+  count: (contract: T) => Counted,
+): Share | null {
+  const counts = contracts.map(count);
+  const all = counts.reduce((sum, one) => sum + one.all, 0);
+  if (all === 0) return null;
+  const random = createRandom(RESAMPLING_SEED);
+  const drawn = Array.from({ length: RESAMPLES }, () =>
+    shareOf(counts.map(() => counts[Math.floor(random() * counts.length)] ?? NONE)),
+  )
+    .filter((share) => !Number.isNaN(share))
+    .sort((a, b) => a - b);
+  const quantile = (at: number): number => drawn[Math.floor(at * drawn.length)] ?? 0;
+  return { of: all, value: shareOf(counts), low: quantile(0.025), high: quantile(0.975) };
+}
+
+const RESAMPLES = 2_000;
+const RESAMPLING_SEED = 1;
+const NONE: Counted = { some: 0, all: 0 };
+
+function shareOf(counts: readonly Counted[]): number {
+  const sum = counts.reduce((a, b) => ({ some: a.some + b.some, all: a.all + b.all }), NONE);
+  return sum.some / sum.all;
+}
+
+/** Of the samples in a language those for which the claim holds. */
+export function samplesThat(
+  language: BenchLanguage,
+  holds: (sampled: Sampled) => boolean,
+): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const samples = contract[language];
+    return { some: samples.filter(holds).length, all: samples.length };
+  };
+}
+
+/** Pairs of votes of one contract, of two languages or of one. */
+function pairsOf(contract: SamplesByLanguage, [one, other]: LanguagePair): readonly VotePair[] {
+  const votes = contract[one].filter(isVote);
+  const others = contract[other].filter(isVote);
+  return votes.flatMap((vote, i) =>
+    (one === other ? votes.slice(i + 1) : others).map((second) => [vote, second] as const),
+  );
+}
+
+export type LanguagePair = readonly [BenchLanguage, BenchLanguage];
+type Vote = NonNullable<Sampled>;
+type VotePair = readonly [Vote, Vote];
+
+function isVote(sampled: Sampled): sampled is Vote {
+  return sampled !== null;
+}
+
+/** Of all pairs of votes those that are both wrong. */
+export function bothWrong(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const pairs = pairsOf(contract, languages);
+    return { some: pairs.filter(areWrong).length, all: pairs.length };
+  };
+}
+
+/** Of all pairs of votes those that are wrong in the same way: a second one confirms the first one's mistake. */
+export function wrongAlike(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const pairs = pairsOf(contract, languages);
+    return { some: pairs.filter(areWrong).filter(areAlike).length, all: pairs.length };
+  };
+}
+
+/** Of the pairs of votes that are both wrong those that are so in the same way. */
+export function alikeOfWrong(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const wrong = pairsOf(contract, languages).filter(areWrong);
+    return { some: wrong.filter(areAlike).length, all: wrong.length };
+  };
+}
+
+const areWrong = ([one, other]: VotePair): boolean => !one.right && !other.right;
+const areAlike = ([one, other]: VotePair): boolean => one.behaviour === other.behaviour;
+
+/** What a further sample can do to a candidate that has two votes. */
+export type Effect = 'joins' | 'right' | 'else' | 'flagged';
+
+/**
+ * Where two votes in TypeScript agree, and are right or are not: how often a further sample in the language joins them
+ * ('joins'), is right where they are wrong ('right'), does something else, or is no vote. Every pair counts with every further sample.
+ */
+export function furtherSample(
+  language: BenchLanguage,
+  agreeing: 'right' | 'wrong',
+  effect: Effect,
+): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const effects = contract.typescript.flatMap((one, i) =>
+      contract.typescript.slice(i + 1).flatMap((other, rest) => {
+        if (one?.behaviour === undefined || one.behaviour !== other?.behaviour) return [];
+        if (one.right !== (agreeing === 'right')) return [];
+        const second = i + 1 + rest;
+        const further =
+          language === 'typescript'
+            ? contract.typescript.filter((_, at) => at !== i && at !== second)
+            : contract[language];
+        return further.map((sampled) => effectOn(one, sampled));
+      }),
+    );
+    return { some: effects.filter((found) => found === effect).length, all: effects.length };
+  };
+}
+
+function effectOn(candidate: Vote, sampled: Sampled): Effect {
+  if (sampled === null) return 'flagged';
+  if (sampled.behaviour === candidate.behaviour) return 'joins';
+  return sampled.right ? 'right' : 'else';
+}
+
+/** How an election ended. */
+export type End = 'right' | 'wrong' | 'exhausted';
+
+/**
+ * Elections at margin 2 among samples that are asked in these languages in turn: how often they end so. The samples of
+ * each language come in many seeded orders, for one order of five is a matter of luck.
+ */
+export function electionsThat(
+  turns: readonly BenchLanguage[],
+  end: End,
+): (contract: SamplesByLanguage) => Counted {
+  return (contract) => {
+    const ends = Array.from({ length: ORDERS }, (_, seed) =>
+      electAmong(
+        {
+          typescript: shuffle(contract.typescript, seed),
+          python: shuffle(contract.python, seed + ORDERS),
+        },
+        turns,
+      ),
+    );
+    return { some: ends.filter((found) => found === end).length / ORDERS, all: 1 };
+  };
+}
+
+const ORDERS = 200;
+const MARGIN = 2;
+
+function electAmong(samples: SamplesByLanguage, turns: readonly BenchLanguage[]): End {
+  const given: Record<BenchLanguage, number> = { typescript: 0, python: 0 };
+  const votes = new Map<string, number>();
+  for (const language of turns) {
+    const sampled = samples[language][given[language]];
+    given[language] += 1;
+    if (!sampled) continue;
+    votes.set(sampled.behaviour, (votes.get(sampled.behaviour) ?? 0) + 1);
+    const [first = 0, second = 0] = [...votes.values()].sort((a, b) => b - a);
+    // Only the candidate that was voted for last can have won just now.
+    if (first - second >= MARGIN) return sampled.right ? 'right' : 'wrong';
+  }
+  return 'exhausted';
+}
