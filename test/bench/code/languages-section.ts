@@ -9,7 +9,8 @@ import {
   electionsThat,
   type End,
   furtherSample,
-  type LanguagePair,
+  isVote,
+  type Pairing,
   type SamplesByLanguage,
   samplesThat,
   type Share,
@@ -29,7 +30,7 @@ export function languagesSection(contracts: readonly SamplesByLanguage[]): strin
   return [
     `${contracts.length} contracts, four samples of each in each language. What a sample comes to:`,
     samplesTable(cell),
-    'Pairs of votes on one contract:',
+    'Pairs of samples of one contract:',
     pairsTable(cell),
     'What a further sample does where two votes in TypeScript agree:',
     furtherTable(cell),
@@ -45,14 +46,14 @@ function samplesTable(cell: Cell): string {
     ['language', 'right', 'wrong', 'red-flagged'],
     (['typescript', 'python'] as const).map((language) => [
       TITLES[language],
-      cell(samplesThat(language, (sampled) => sampled?.right === true)),
-      cell(samplesThat(language, (sampled) => sampled?.right === false)),
-      cell(samplesThat(language, (sampled) => sampled === null)),
+      cell(samplesThat(language, (sampled) => isVote(sampled) && sampled.right)),
+      cell(samplesThat(language, (sampled) => isVote(sampled) && !sampled.right)),
+      cell(samplesThat(language, (sampled) => !isVote(sampled))),
     ]),
   );
 }
 
-const PAIRS: readonly (readonly [string, LanguagePair])[] = [
+const PAIRS: readonly (readonly [string, Pairing['languages']])[] = [
   ['TypeScript, TypeScript', ['typescript', 'typescript']],
   ['Python, Python', ['python', 'python']],
   ['TypeScript, Python', ['typescript', 'python']],
@@ -60,13 +61,20 @@ const PAIRS: readonly (readonly [string, LanguagePair])[] = [
 
 function pairsTable(cell: Cell): string {
   return table(
-    ['votes in', 'both wrong', 'wrong in the same way', 'of those both wrong, in the same way'],
-    PAIRS.map(([title, languages]) => [
-      title,
-      cell(bothWrong(languages)),
-      cell(wrongAlike(languages)),
-      cell(alikeOfWrong(languages)),
-    ]),
+    [
+      'two samples in',
+      'both wrong',
+      'wrong in the same way',
+      'of those both wrong, in the same way',
+    ],
+    (['votes', 'answers'] as const).flatMap((among) =>
+      PAIRS.map(([title, languages]) => [
+        among === 'votes' ? title : `${title}, flagged ones too`,
+        cell(bothWrong({ languages, among })),
+        cell(wrongAlike({ languages, among })),
+        cell(alikeOfWrong({ languages, among })),
+      ]),
+    ),
   );
 }
 

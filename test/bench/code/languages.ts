@@ -58,25 +58,28 @@ interface Asking {
   readonly say: (line: string) => void;
 }
 
-/** A sample as an election would take it, and what it does on calls that both languages can state. */
+/** Whether an election would count a sample, and what it does on calls that both languages can state. */
 async function sampleOnce(asking: Asking): Promise<Sampled> {
   const { asked, index, say } = asking;
   const { family, contract } = asked;
-  const flagged = (redFlag: string, detail: string): null => {
+  const note = (redFlag: string, detail: string): void => {
     say(`${contract.name} ${index + 1}: ${redFlag}: ${detail.replaceAll(/\s+/g, ' ')}`);
-    return null;
   };
   const { text, finish } = await askExecutor(asked, index);
   const code = finish === 'stop' ? family.readCode(text) : undefined;
-  if (code === undefined) return flagged('malformed', finish);
+  if (code === undefined) {
+    note('malformed', finish);
+    return null;
+  }
   const examination = await family.examineCode(code, contract, []);
-  if (examination.status === 'flagged') return flagged(examination.redFlag, examination.detail);
+  const flagged = examination.status === 'flagged';
+  if (flagged) note(examination.redFlag, examination.detail);
   const { calls, expected } = trialsOf(asking);
   const observed = await family.observe(code, contract, [], calls);
-  if (observed.status === 'flagged') return flagged(observed.redFlag, observed.detail);
+  if (observed.status === 'flagged') return null;
   const outcomes = observed.outcomes.map(plainOutcome);
   const right = expected.every((outcome, i) => outcome === outcomes[i]);
-  return { behaviour: JSON.stringify(outcomes), right };
+  return { behaviour: JSON.stringify(outcomes), right, flagged };
 }
 
 /** The calls on which answers in both languages are compared, and the right outcomes of those that are tests. */
@@ -92,14 +95,14 @@ function trialsOf({ bench, language }: Asking): {
   };
 }
 
-/** A letter for each sample: equal ones behave alike, in either language, capital ones are right, a dot is a red flag. */
+/** A letter for each sample: equal ones behave alike, in either language, capital ones are right; '-' flags one, a dot cannot be run. */
 function inLetters(samples: SamplesByLanguage): string {
   const all = LANGUAGES.flatMap((language) => samples[language]);
   const kinds = [...new Set(all.flatMap((sampled) => sampled?.behaviour ?? []))];
   const letter = (sampled: Sampled): string => {
     if (sampled === null) return '.';
     const low = String.fromCharCode('a'.charCodeAt(0) + kinds.indexOf(sampled.behaviour));
-    return sampled.right ? low.toUpperCase() : low;
+    return `${sampled.flagged ? '-' : ''}${sampled.right ? low.toUpperCase() : low}`;
   };
   return LANGUAGES.map((language) => samples[language].map(letter).join('')).join(' | ');
 }

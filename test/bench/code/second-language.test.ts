@@ -10,11 +10,13 @@ import {
   wrongAlike,
 } from './second-language';
 
-/** Samples by letters: equal ones behave alike, capital ones are right, a dot is a red flag. */
+/** Samples by letters: equal ones behave alike, capital ones are right, '-' before one flags it, a dot cannot be run. */
 function samples(letters: string): readonly Sampled[] {
-  return [...letters].map((letter) =>
-    letter === '.' ? null : { behaviour: letter, right: letter === letter.toUpperCase() },
-  );
+  return (letters.match(/-?./g) ?? []).map((word) => {
+    const behaviour = word.replace('-', '');
+    if (behaviour === '.') return null;
+    return { behaviour, right: /[A-Z]/.test(behaviour), flagged: word !== behaviour };
+  });
 }
 
 function contract(typescript: string, python: string): SamplesByLanguage {
@@ -40,32 +42,39 @@ describe('shareOver', () => {
 
 describe('samplesThat', () => {
   it('counts red-flagged samples with the others', () => {
-    const flagged = samplesThat('typescript', (sampled) => sampled === null);
-    expect(flagged(contract('Aa..', ''))).toEqual({ some: 2, all: 4 });
+    const flagged = samplesThat('typescript', (sampled) => sampled?.flagged !== false);
+    expect(flagged(contract('Aa-a.', ''))).toEqual({ some: 2, all: 4 });
   });
 });
 
-describe('pairs of votes', () => {
-  const mixed = contract('aabR.', 'acR');
+describe('pairs of samples', () => {
+  const mixed = contract('aabR.-a', 'acR');
+  const within = { languages: ['typescript', 'typescript'], among: 'votes' } as const;
+  const across = { languages: ['typescript', 'python'], among: 'votes' } as const;
 
   it('are each counted once within a language, without red flags', () => {
-    expect(bothWrong(['typescript', 'typescript'])(mixed)).toEqual({ some: 3, all: 6 });
-    expect(wrongAlike(['typescript', 'typescript'])(mixed)).toEqual({ some: 1, all: 6 });
-    expect(alikeOfWrong(['typescript', 'typescript'])(mixed)).toEqual({ some: 1, all: 3 });
+    expect(bothWrong(within)(mixed)).toEqual({ some: 3, all: 6 });
+    expect(wrongAlike(within)(mixed)).toEqual({ some: 1, all: 6 });
+    expect(alikeOfWrong(within)(mixed)).toEqual({ some: 1, all: 3 });
   });
 
   it('are every vote with every other one across languages', () => {
-    expect(bothWrong(['typescript', 'python'])(mixed)).toEqual({ some: 6, all: 12 });
-    expect(wrongAlike(['typescript', 'python'])(mixed)).toEqual({ some: 2, all: 12 });
-    expect(alikeOfWrong(['typescript', 'python'])(mixed)).toEqual({ some: 2, all: 6 });
+    expect(bothWrong(across)(mixed)).toEqual({ some: 6, all: 12 });
+    expect(wrongAlike(across)(mixed)).toEqual({ some: 2, all: 12 });
+    expect(alikeOfWrong(across)(mixed)).toEqual({ some: 2, all: 6 });
+  });
+
+  it('are of flagged answers too where all are asked for', () => {
+    expect(alikeOfWrong({ ...within, among: 'answers' })(mixed)).toEqual({ some: 3, all: 6 });
+    expect(alikeOfWrong({ ...across, among: 'answers' })(mixed)).toEqual({ some: 3, all: 8 });
   });
 });
 
 describe('furtherSample', () => {
   it('leaves the two that agree out of the further ones of their own language', () => {
-    const one = contract('aabR.', 'acR');
-    expect(furtherSample('typescript', 'wrong', 'joins')(one)).toEqual({ some: 0, all: 3 });
-    expect(furtherSample('typescript', 'wrong', 'flagged')(one)).toEqual({ some: 1, all: 3 });
+    const one = contract('aabR.-a', 'acR');
+    expect(furtherSample('typescript', 'wrong', 'joins')(one)).toEqual({ some: 0, all: 4 });
+    expect(furtherSample('typescript', 'wrong', 'flagged')(one)).toEqual({ some: 2, all: 4 });
     expect(furtherSample('python', 'wrong', 'joins')(one)).toEqual({ some: 1, all: 3 });
     expect(furtherSample('python', 'wrong', 'right')(one)).toEqual({ some: 1, all: 3 });
     expect(furtherSample('python', 'wrong', 'else')(one)).toEqual({ some: 1, all: 3 });

@@ -2,8 +2,16 @@ import { shuffle } from '../../../src/domain/seed';
 import { createRandom } from '../../../src/domain/simulation/random';
 import type { BenchLanguage } from './contracts';
 
-/** What a sample came to: how it behaves and whether that is right; null where it is red-flagged. */
-export type Sampled = { readonly behaviour: string; readonly right: boolean } | null;
+/** What a sample came to; null where it holds no code that comes to an end. */
+export type Sampled = Answer | null;
+
+interface Answer {
+  /** Equal for answers that behave alike, in whatever language. */
+  readonly behaviour: string;
+  readonly right: boolean;
+  /** Whether an election would have flagged it: it has no vote. */
+  readonly flagged: boolean;
+}
 
 /** The samples of one contract in each language, in the order in which they were asked. */
 export type SamplesByLanguage = Readonly<Record<BenchLanguage, readonly Sampled[]>>;
@@ -60,49 +68,58 @@ export function samplesThat(
   };
 }
 
-/** Pairs of votes of one contract, of two languages or of one. */
-function pairsOf(contract: SamplesByLanguage, [one, other]: LanguagePair): readonly VotePair[] {
-  const votes = contract[one].filter(isVote);
-  const others = contract[other].filter(isVote);
-  return votes.flatMap((vote, i) =>
-    (one === other ? votes.slice(i + 1) : others).map((second) => [vote, second] as const),
+/** Of which samples pairs are counted: of those that an election would count, or of all that could be run. */
+export interface Pairing {
+  readonly languages: readonly [BenchLanguage, BenchLanguage];
+  readonly among: 'votes' | 'answers';
+}
+
+type Pair = readonly [Answer, Answer];
+
+/** All pairs of one contract's samples, of two languages or of one. */
+function pairsOf(contract: SamplesByLanguage, { languages, among }: Pairing): readonly Pair[] {
+  const [ones, others] = languages.map((language) =>
+    contract[language].filter(
+      (sampled) => sampled !== null && (among === 'answers' || isVote(sampled)),
+    ),
+  ) as [readonly Answer[], readonly Answer[]];
+  const isOne = languages[0] === languages[1];
+  return ones.flatMap((one, i) =>
+    (isOne ? others.slice(i + 1) : others).map((other) => [one, other] as const),
   );
 }
 
-export type LanguagePair = readonly [BenchLanguage, BenchLanguage];
-type Vote = NonNullable<Sampled>;
-type VotePair = readonly [Vote, Vote];
-
-function isVote(sampled: Sampled): sampled is Vote {
-  return sampled !== null;
+/** Whether an election would count it. */
+export function isVote(sampled: Sampled): sampled is Answer {
+  return sampled?.flagged === false;
 }
 
-/** Of all pairs of votes those that are both wrong. */
-export function bothWrong(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+/** Of all pairs those that are both wrong. */
+export function bothWrong(pairing: Pairing): (contract: SamplesByLanguage) => Counted {
   return (contract) => {
-    const pairs = pairsOf(contract, languages);
+    const pairs = pairsOf(contract, pairing);
     return { some: pairs.filter(areWrong).length, all: pairs.length };
   };
 }
 
-/** Of all pairs of votes those that are wrong in the same way: a second one confirms the first one's mistake. */
-export function wrongAlike(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+/** Of all pairs those that are wrong in the same way: the second confirms the first one's mistake. */
+export function wrongAlike(pairing: Pairing): (contract: SamplesByLanguage) => Counted {
   return (contract) => {
-    const pairs = pairsOf(contract, languages);
+    const pairs = pairsOf(contract, pairing);
     return { some: pairs.filter(areWrong).filter(areAlike).length, all: pairs.length };
   };
 }
 
-/** Of the pairs of votes that are both wrong those that are so in the same way. */
-export function alikeOfWrong(languages: LanguagePair): (contract: SamplesByLanguage) => Counted {
+/** Of the pairs that are both wrong those that are so in the same way. */
+export function alikeOfWrong(pairing: Pairing): (contract: SamplesByLanguage) => Counted {
   return (contract) => {
-    const wrong = pairsOf(contract, languages).filter(areWrong);
+    const wrong = pairsOf(contract, pairing).filter(areWrong);
     return { some: wrong.filter(areAlike).length, all: wrong.length };
   };
 }
 
-const areWrong = ([one, other]: VotePair): boolean => !one.right && !other.right;
-const areAlike = ([one, other]: VotePair): boolean => one.behaviour === other.behaviour;
+const areWrong = ([one, other]: Pair): boolean => !one.right && !other.right;
+const areAlike = ([one, other]: Pair): boolean => one.behaviour === other.behaviour;
 
 /** What a further sample can do to a candidate that has two votes. */
 export type Effect = 'joins' | 'right' | 'else' | 'flagged';
@@ -119,7 +136,7 @@ export function furtherSample(
   return (contract) => {
     const effects = contract.typescript.flatMap((one, i) =>
       contract.typescript.slice(i + 1).flatMap((other, rest) => {
-        if (one?.behaviour === undefined || one.behaviour !== other?.behaviour) return [];
+        if (!isVote(one) || !isVote(other) || !areAlike([one, other])) return [];
         if (one.right !== (agreeing === 'right')) return [];
         const second = i + 1 + rest;
         const further =
@@ -133,8 +150,8 @@ export function furtherSample(
   };
 }
 
-function effectOn(candidate: Vote, sampled: Sampled): Effect {
-  if (sampled === null) return 'flagged';
+function effectOn(candidate: Answer, sampled: Sampled): Effect {
+  if (!isVote(sampled)) return 'flagged';
   if (sampled.behaviour === candidate.behaviour) return 'joins';
   return sampled.right ? 'right' : 'else';
 }
@@ -173,7 +190,7 @@ function electAmong(samples: SamplesByLanguage, turns: readonly BenchLanguage[])
   for (const language of turns) {
     const sampled = samples[language][given[language]];
     given[language] += 1;
-    if (!sampled) continue;
+    if (sampled === undefined || !isVote(sampled)) continue;
     votes.set(sampled.behaviour, (votes.get(sampled.behaviour) ?? 0) + 1);
     const [first = 0, second = 0] = [...votes.values()].sort((a, b) => b - a);
     // Only the candidate that was voted for last can have won just now.
