@@ -5,6 +5,7 @@ import {
   alikeOfWrong,
   bothWrong,
   type Counted,
+  differenceOver,
   type Effect,
   electionsThat,
   type End,
@@ -15,6 +16,7 @@ import {
   samplesThat,
   type Share,
   shareOver,
+  together,
   wrongAlike,
 } from './second-language';
 
@@ -32,6 +34,7 @@ export function languagesSection(contracts: readonly SamplesByLanguage[]): strin
     samplesTable(cell),
     'Pairs of samples of one contract:',
     pairsTable(cell),
+    ...(['votes', 'answers'] as const).map((among) => differenceSentence(contracts, among)),
     'What a further sample does where two votes in TypeScript agree:',
     furtherTable(cell),
     'Elections at margin 2 among four samples, in many orders:',
@@ -75,6 +78,23 @@ function pairsTable(cell: Cell): string {
         cell(alikeOfWrong({ languages, among })),
       ]),
     ),
+  );
+}
+
+function differenceSentence(
+  contracts: readonly SamplesByLanguage[],
+  among: Pairing['among'],
+): string {
+  const alike = (languages: Pairing['languages']) => alikeOfWrong({ languages, among });
+  const within = together([alike(['typescript', 'typescript']), alike(['python', 'python'])]);
+  const difference = differenceOver(contracts, [within, alike(['typescript', 'python'])]);
+  const of = among === 'votes' ? 'votes' : 'answers, flagged ones too,';
+  if (difference === null) return `Of ${of} too few were wrong to compare languages.`;
+  const points = (share: number): string => (share * 100).toFixed(0).replace('-', '−');
+  const { value, low, high } = difference;
+  return (
+    `Of ${of} that are both wrong, the share that are so in the same way is higher within a language than across by ` +
+    `**${points(value)}** points (${points(low)} to ${points(high)}).`
   );
 }
 

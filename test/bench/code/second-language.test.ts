@@ -1,12 +1,14 @@
 import {
   alikeOfWrong,
   bothWrong,
+  differenceOver,
   electionsThat,
   furtherSample,
   type Sampled,
   type SamplesByLanguage,
   samplesThat,
   shareOver,
+  together,
   wrongAlike,
 } from './second-language';
 
@@ -37,6 +39,28 @@ describe('shareOver', () => {
 
   it('has none of nothing', () => {
     expect(shareOver([1, 2], () => ({ some: 0, all: 0 }))).toBeNull();
+  });
+});
+
+describe('differenceOver', () => {
+  const half = () => ({ some: 1, all: 2 });
+
+  it('is certain where both shares are, and none where one is of nothing', () => {
+    const none = () => ({ some: 0, all: 2 });
+    expect(differenceOver([1, 2], [half, none])).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+    expect(differenceOver([1, 2], [half, () => ({ some: 0, all: 0 })])).toBeNull();
+  });
+
+  it('resamples both shares together', () => {
+    const shared = (contract: number) => ({ some: contract, all: 4 });
+    expect(differenceOver([0, 4], [shared, shared])).toEqual({ value: 0, low: 0, high: 0 });
+  });
+});
+
+describe('together', () => {
+  it('adds the counts of a contract', () => {
+    const count = together<number>([(n) => ({ some: n, all: 4 }), () => ({ some: 1, all: 2 })]);
+    expect(count(3)).toEqual({ some: 4, all: 6 });
   });
 });
 

@@ -36,25 +36,55 @@ export function shareOver<T>(
   count: (contract: T) => Counted,
 ): Share | null {
   const counts = contracts.map(count);
-  const all = counts.reduce((sum, one) => sum + one.all, 0);
-  if (all === 0) return null;
+  const { all } = sumOf(counts);
+  return all === 0 ? null : { of: all, ...resampled(counts, shareOf) };
+}
+
+/** By how much one share of the same contracts is above another, between -1 and 1; null where one of them is of nothing. */
+export function differenceOver<T>(
+  contracts: readonly T[],
+  [one, other]: readonly [(contract: T) => Counted, (contract: T) => Counted],
+): Omit<Share, 'of'> | null {
+  const counts = contracts.map((contract) => [one(contract), other(contract)] as const);
+  const difference = (drawn: typeof counts): number =>
+    shareOf(drawn.map(([a]) => a)) - shareOf(drawn.map(([, b]) => b));
+  return Number.isNaN(difference(counts)) ? null : resampled(counts, difference);
+}
+
+/** A statistic of items, with what it is for items drawn anew from them. */
+function resampled<T>(
+  items: readonly T[],
+  statistic: (items: readonly T[]) => number,
+): Omit<Share, 'of'> {
   const random = createRandom(RESAMPLING_SEED);
   const drawn = Array.from({ length: RESAMPLES }, () =>
-    shareOf(counts.map(() => counts[Math.floor(random() * counts.length)] ?? NONE)),
+    statistic(items.map((item) => items[Math.floor(random() * items.length)] ?? item)),
   )
-    .filter((share) => !Number.isNaN(share))
+    .filter((value) => !Number.isNaN(value))
     .sort((a, b) => a - b);
   const quantile = (at: number): number => drawn[Math.floor(at * drawn.length)] ?? 0;
-  return { of: all, value: shareOf(counts), low: quantile(0.025), high: quantile(0.975) };
+  return { value: statistic(items), low: quantile(0.025), high: quantile(0.975) };
 }
 
 const RESAMPLES = 2_000;
 const RESAMPLING_SEED = 1;
-const NONE: Counted = { some: 0, all: 0 };
 
+/** NaN where there is nothing. */
 function shareOf(counts: readonly Counted[]): number {
-  const sum = counts.reduce((a, b) => ({ some: a.some + b.some, all: a.all + b.all }), NONE);
-  return sum.some / sum.all;
+  const { some, all } = sumOf(counts);
+  return some / all;
+}
+
+function sumOf(counts: readonly Counted[]): Counted {
+  const nothing: Counted = { some: 0, all: 0 };
+  return counts.reduce((a, b) => ({ some: a.some + b.some, all: a.all + b.all }), nothing);
+}
+
+/** Several counts of one contract as one. */
+export function together<T>(
+  counts: readonly ((contract: T) => Counted)[],
+): (contract: T) => Counted {
+  return (contract) => sumOf(counts.map((count) => count(contract)));
 }
 
 /** Of the samples in a language those for which the claim holds. */
