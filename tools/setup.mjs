@@ -133,7 +133,7 @@ async function build() {
 /** What runs inside a sandbox of its own language is not compiled. */
 function copyGuests(next) {
   for (const name of readdirSync(join(root, 'src'), { recursive: true })) {
-    if (!name.endsWith('.py')) continue;
+    if (!/\.(?:py|mjs)$/.test(name)) continue;
     mkdirSync(dirname(join(next, name)), { recursive: true });
     copyFileSync(join(root, 'src', name), join(next, name));
   }

@@ -100,6 +100,15 @@ export interface Sandbox {
   run(program: SandboxProgram, signal?: AbortSignal): Promise<SandboxResult>;
 }
 
+/** A sandbox that rests on what is installed on this machine. */
+export interface HostSandbox extends Sandbox {
+  /**
+   * Makes sure that programs can be run, and says what runs them ('Python 3.11.2 under bubblewrap').
+   * @throws ApplicationFailure which says what is missing and how to install it; so does `run`.
+   */
+  check(signal?: AbortSignal): Promise<string>;
+}
+
 export interface SandboxProgram {
   /**
    * Modules by path ('src/a.js', 'src/a.py'), in the language of the sandbox; they may import each other, and of the host
@@ -196,6 +205,11 @@ export interface Family {
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
   /**
+   * Makes sure, before anything is spent on a spec, that this machine has all that its answers and tests run in.
+   * @throws ApplicationFailure which says what is missing and how to install it.
+   */
+  prepare(spec: Spec, signal?: AbortSignal): Promise<void>;
+  /**
    * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
    * be `returns`, where that is given; null when nothing is wrong.
    */
@@ -287,6 +301,11 @@ export interface ChainFamily {
     | { readonly status: 'flagged'; readonly redFlag: RedFlag; readonly detail: string };
   /** The state after an elected candidate, and what the step adds to the result (for hanoi the move [disk, from, to]). */
   advance(state: Json, candidate: string): { readonly state: Json; readonly output: Json };
+  /**
+   * The state before a step of the right way to the goal, numbered from 0, and the candidate that is right there: for
+   * measuring a model beforehand. No election may look at it.
+   */
+  probe(spec: ChainSpec, step: number): { readonly state: Json; readonly right: string };
   /** A new check of a finished chain. Written apart from everything above, sharing no code with it. */
   openCheck(spec: ChainSpec): ChainCheck;
 }

@@ -35,7 +35,8 @@ export function providerFailure(
   });
 }
 
-const RESUME = 'then `millwright resume` the run';
+/** How every advice ends that a paused run needs. */
+export const RESUME = 'then `millwright resume` the run';
 const WAIT = 'Millwright tries again by itself; if this lasts,';
 
 /** OPENAI_API_KEY is not sent to whatever address the file gives. */

@@ -43,9 +43,10 @@ export function runRules({
     maxPlans: DEFAULTS.maxPlans,
     seed: wishes.seed ?? seedFrom(specSha256),
     searchable,
-    diversity: DEFAULTS.diversity,
+    diversity: DIVERSITY,
     adaptive: true,
     verification: true,
+    preparation: true,
     ...casesRules(spec),
   };
 }
@@ -70,6 +71,9 @@ export function runBudget(
   return { usd: pick('usd'), calls: pick('calls'), hours: pick('hours') };
 }
 
+/** Which share of an election's samples each source gives. */
+export const DIVERSITY = { base: 0.3, varied: 0.3, other: 0.4 } as const;
+
 const DEFAULTS = {
   accuracy: 0.85,
   maxDepth: 3,
@@ -77,7 +81,6 @@ const DEFAULTS = {
   maxFlags: 12,
   maxPlans: 2,
   cases: { count: 8, enoughExamples: 3 },
-  diversity: { base: 0.3, varied: 0.3, other: 0.4 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -77,52 +77,73 @@ export function simulateRun(wishes: SimulationWishes): Simulation {
 const MOST_MARGIN = 120;
 const DECADES = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 
+const DEFAULTS = {
+  flagRate: 0,
+  target: 0.95,
+  difficulty: 'even',
+  priceIn: 0,
+  priceOut: 0,
+  promptTokens: 590,
+  outputTokens: 588,
+  latencyMs: 2_000,
+  callsPerMinute: Infinity,
+  workers: 1,
+  votesPerSecond: 500,
+  chains: 1,
+  crashesPerDay: 0,
+} as const;
+
 function scenarioOf(wishes: SimulationWishes): Scenario {
-  const { priceIn = 0, priceOut = 0, promptTokens = 590, outputTokens = 588 } = wishes;
+  const known = { ...DEFAULTS, ...wishes };
+  const { steps, target, latencyMs, workers, chains, crashesPerDay } = known;
+  const tokensUsd =
+    (known.priceIn * known.promptTokens + known.priceOut * known.outputTokens) / 1_000_000;
   return {
-    steps: wishes.steps,
-    difficulty: difficultyOf(wishes),
+    steps,
+    difficulty: difficultyOf(known),
     margin: wishes.margin ?? null,
-    target: wishes.target ?? 0.95,
-    costPerCallUsd:
-      wishes.costPerCall ?? (priceIn * promptTokens + priceOut * outputTokens) / 1_000_000,
+    target,
+    costPerCallUsd: wishes.costPerCall ?? tokensUsd,
     site: {
-      latencyMs: wishes.latencyMs ?? 2_000,
-      callsPerMinute: positive('--calls-per-minute', wishes.callsPerMinute ?? Infinity),
-      workers: wishes.workers ?? 1,
-      votesPerSecond: positive('--votes-per-second', wishes.votesPerSecond ?? 500),
-      chains: wishes.chains ?? 1,
-      crashesPerDay: wishes.crashesPerDay ?? 0,
+      latencyMs,
+      callsPerMinute: positive('--calls-per-minute', known.callsPerMinute),
+      workers,
+      votesPerSecond: positive('--votes-per-second', known.votesPerSecond),
+      chains,
+      crashesPerDay,
       recoveryMs: 5_000,
       checkpointMs: 1_000,
     },
   };
 }
 
-function difficultyOf({
-  errorRate,
-  flagRate = 0,
-  difficulty = 'even',
-}: SimulationWishes): Difficulty {
-  const averages = { errorRate, flagRate };
+type WishedDifficulty = Required<Pick<SimulationWishes, 'errorRate' | 'flagRate' | 'difficulty'>>;
+
+function difficultyOf(wishes: WishedDifficulty): Difficulty {
   try {
-    const found =
-      difficulty === 'even'
-        ? evenDifficulty(averages)
-        : difficulty === 'published'
-          ? publishedDifficulty(averages)
-          : hardSteps({ ...averages, ...difficulty });
-    const hardest = Math.max(...found.map((step) => step.errorRate));
-    if (hardest <= 1 && found.every((step) => step.flagRate < 1)) return found;
-    throw new RangeError(
-      `found errors or red flags on every answer to the hardest steps at these averages, ` +
-        `${averagesOf(found).errorRate} and ${flagRate}, expected less; lower --error-rate or --flag-rate`,
-    );
+    return bearable(spread(wishes), wishes);
   } catch (error) {
     if (error instanceof RangeError)
       throw new RangeError(`--difficulty: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+function spread({ errorRate, flagRate, difficulty }: WishedDifficulty): Difficulty {
+  const averages = { errorRate, flagRate };
+  if (difficulty === 'even') return evenDifficulty(averages);
+  if (difficulty === 'published') return publishedDifficulty(averages);
+  return hardSteps({ ...averages, ...difficulty });
+}
+
+/** @throws RangeError where the averages ask more of the hardest steps than can be */
+function bearable(found: Difficulty, { flagRate }: WishedDifficulty): Difficulty {
+  const hardest = Math.max(...found.map((step) => step.errorRate));
+  if (hardest <= 1 && found.every((step) => step.flagRate < 1)) return found;
+  throw new RangeError(
+    `found errors or red flags on every answer to the hardest steps at these averages, ` +
+      `${averagesOf(found).errorRate} and ${flagRate}, expected less; lower --error-rate or --flag-rate`,
+  );
 }
 
 function positive(option: string, found: number): number {

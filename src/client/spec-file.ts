@@ -108,9 +108,10 @@ function faultsOfEntry(spec: Spec, lineOf: ReadHeader['lineOf']): SpecFault[] {
   return CHECKS[spec.family](spec).map((message) => placed(message, lineOf));
 }
 
-/** A family begins its message with what it speaks of: 'entry', 'types', or 'example' or 'law' with a number from 1. */
+/** A family begins its message with what it speaks of: 'entry', 'types', 'acceptance', or 'example' or 'law' with a number from 1. */
 function placed(message: string, lineOf: ReadHeader['lineOf']): SpecFault {
-  const [, subject, number] = /^(entry|types|example|law)\b(?: (\d+))?/.exec(message) ?? [];
+  const [, subject, number] =
+    /^(entry|types|acceptance|example|law)\b(?: (\d+))?/.exec(message) ?? [];
   if (subject === undefined) return { line: null, field: null, message };
   const path = number === undefined ? [subject] : [`${subject}s`, Number(number) - 1];
   return { line: lineOf(path), field: null, message };

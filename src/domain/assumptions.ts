@@ -95,6 +95,7 @@ function whatWasLeftOut({
 
 function verificationRestsOn({
   verification,
+  acceptanceHost,
   history,
 }: Omit<Certificate, 'assumptions'>): readonly string[] {
   const { acceptance, examples } = verification;
@@ -111,6 +112,11 @@ function verificationRestsOn({
       history.some(({ kind }) => kind === 'code') && acceptance.passed + acceptance.failed === 0,
       'No acceptance tests were run: beyond the examples, what the prose asks for was judged by the models alone.',
     ),
+    ...(acceptanceHost?.instead === undefined
+      ? []
+      : [
+          `The acceptance tests ran in ${acceptanceHost.name}, which stands in for what users run them with and may differ from it: ${acceptanceHost.instead}.`,
+        ]),
   ];
 }
 

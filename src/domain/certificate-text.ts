@@ -64,8 +64,6 @@ function whatItCost({
   return `${dollars(costUsd)} for ${counted(calls, 'model call')} with ${tokens}, in ${duration(durationMs)}.`;
 }
 
-const KINDS_OF_CHECK = ['examples', 'tests', 'properties', 'acceptance'] as const;
-
 function detailRows(certificate: Certificate): readonly (readonly string[])[] {
   const { votes, redFlags, margin, errorRate, errorRates = {}, verification, spec } = certificate;
   const { total, ...reasons } = redFlags;
@@ -89,7 +87,10 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       `${percent(estimate)} of the votes (${percent(low)} to ${percent(high)}), and red flags on ${percent(flagRate)} of the answers`,
     ]),
     ...casesRow(certificate),
-    ...KINDS_OF_CHECK.map((kind) => [`Verified: ${kind}`, results(verification[kind])]),
+    ['Verified: examples', results(verification.examples)],
+    ['Verified: tests', results(verification.tests)],
+    ['Verified: properties', results(verification.properties)],
+    ['Verified: acceptance', results(verification.acceptance, certificate.acceptanceHost?.name)],
     ...verifierRows(certificate),
     [
       'Tokens',
@@ -129,8 +130,11 @@ function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[
   ];
 }
 
-function results({ passed, failed }: Checks): string {
-  return passed + failed === 0 ? 'none' : `${count(passed)} passed, ${count(failed)} failed`;
+function results({ passed, failed }: Checks, host?: string): string {
+  const where = host && `, in ${host}`;
+  return passed + failed
+    ? `${count(passed)} passed, ${count(failed)} failed${where ?? ''}`
+    : 'none';
 }
 
 /** Where the votes came from, and whether one source's errors are another's too. */

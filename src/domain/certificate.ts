@@ -81,6 +81,7 @@ export function certify(facts: RunFacts): Certificate {
     ...sourcesOf(history),
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
+    ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
     ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
     artifact: facts.artifact,
     startedAt: facts.startedAt,

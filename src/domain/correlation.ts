@@ -13,18 +13,23 @@ import type { ElectionRecord } from '../schemas/certificate';
  * wrong answers: both cases count. Answers of all of whose samples are wrong alike do not show in votes, here or anywhere.
  */
 export function correlationOf(history: readonly ElectionRecord[]): number {
-  const pairs = pairsOf(history);
-  if (!pairs.some(({ runnerUp }) => runnerUp > 1)) return 0;
-  const errorRate = likeliestRate(pairs);
-  const fits = STRENGTHS.map((strength) => ({
-    strength,
-    fit: logLikelihood(pairs, errorRate, strength),
+  return strengthOf(pairsOf(history), eitherWay);
+}
+
+/** Votes on one subject whose right answer is known: those for it, and those for the wrong answer that came most often. */
+export interface CheckedVotes {
+  readonly right: number;
+  readonly wrong: number;
+}
+
+/** As `correlationOf`, from votes whose truth is known: here subjects show on which nearly all samples are wrong alike. */
+export function correlationOfChecks(subjects: readonly CheckedVotes[]): number {
+  const pairs = subjects.map(({ right, wrong }) => ({
+    winner: right,
+    runnerUp: wrong,
+    repeats: 1,
   }));
-  const best = Math.max(...fits.map(({ fit }) => fit));
-  if (2 * (best - logLikelihood(pairs, errorRate, 0)) < BEYOND_CHANCE) return 0;
-  return Math.max(
-    ...fits.filter(({ fit }) => fit > best - WITHIN_95).map(({ strength }) => strength),
-  );
+  return strengthOf(alikeAsOne(pairs), asItStands);
 }
 
 /** The probability that this winner is wrong, where errors are correlated: by its votes and the runner-up's. */
@@ -54,27 +59,54 @@ interface Pair {
 }
 
 function pairsOf(history: readonly ElectionRecord[]): readonly Pair[] {
-  const pairs = new Map<string, Pair>();
-  for (const election of history) {
-    if (election.status !== 'elected') continue;
-    const { winner, runnerUp, repeats } = pairOf(election);
+  return alikeAsOne(history.filter(({ status }) => status === 'elected').map(pairOf));
+}
+
+function alikeAsOne(pairs: readonly Pair[]): readonly Pair[] {
+  const merged = new Map<string, Pair>();
+  for (const { winner, runnerUp, repeats } of pairs) {
     const key = `${winner} ${runnerUp}`;
-    const known = pairs.get(key)?.repeats ?? 0;
-    pairs.set(key, { winner, runnerUp, repeats: known + repeats });
+    const known = merged.get(key)?.repeats ?? 0;
+    merged.set(key, { winner, runnerUp, repeats: known + repeats });
   }
-  return [...pairs.values()];
+  return [...merged.values()];
 }
 
 function pairOf({ votesForWinner, lead, repeats = 1 }: ElectionRecord): Pair {
   return { winner: votesForWinner, runnerUp: votesForWinner - lead, repeats };
 }
 
+/** The log probability of one subject's votes, at an error rate and a strength of correlation. */
+type Chance = (pair: Pair, errorRate: number, strength: number) => number;
+
+/** The winner is the right answer, or the runner-up is. */
+const eitherWay: Chance = ({ winner, runnerUp }, errorRate, strength) => {
+  const right = logChance(winner, runnerUp, errorRate, strength);
+  const wrong = logChance(runnerUp, winner, errorRate, strength);
+  return Math.max(right, wrong) + Math.log1p(Math.exp(-Math.abs(right - wrong)));
+};
+
+const asItStands: Chance = ({ winner, runnerUp }, errorRate, strength) =>
+  logChance(winner, runnerUp, errorRate, strength);
+
+function strengthOf(pairs: readonly Pair[], chance: Chance): number {
+  if (!pairs.some(({ runnerUp }) => runnerUp > 1)) return 0;
+  const errorRate = likeliestRate(pairs, chance);
+  const fitOf = (strength: number): number => logLikelihood(pairs, chance, errorRate, strength);
+  const fits = STRENGTHS.map((strength) => ({ strength, fit: fitOf(strength) }));
+  const best = Math.max(...fits.map(({ fit }) => fit));
+  if (2 * (best - fitOf(0)) < BEYOND_CHANCE) return 0;
+  return Math.max(
+    ...fits.filter(({ fit }) => fit > best - WITHIN_95).map(({ strength }) => strength),
+  );
+}
+
 /**
  * The error rate below 0.5 that explains the elections best if errors are independent. It is kept where they are not: that
  * more subjects are wrong in all of their votes and that errors are more correlated shows in the votes alike.
  */
-function likeliestRate(pairs: readonly Pair[]): number {
-  const fitAt = (logOdds: number): number => logLikelihood(pairs, expit(logOdds), 0);
+function likeliestRate(pairs: readonly Pair[], chance: Chance): number {
+  const fitAt = (logOdds: number): number => logLikelihood(pairs, chance, expit(logOdds), 0);
   let [low, high] = [-14, 0];
   for (let n = 0; n < 40; n += 1) {
     const third = (high - low) / 3;
@@ -84,13 +116,13 @@ function likeliestRate(pairs: readonly Pair[]): number {
   return expit((low + high) / 2);
 }
 
-function logLikelihood(pairs: readonly Pair[], errorRate: number, strength: number): number {
-  return pairs.reduce((sum, { winner, runnerUp, repeats }) => {
-    const right = logChance(winner, runnerUp, errorRate, strength);
-    const wrong = logChance(runnerUp, winner, errorRate, strength);
-    const either = Math.max(right, wrong) + Math.log1p(Math.exp(-Math.abs(right - wrong)));
-    return sum + repeats * either;
-  }, 0);
+function logLikelihood(
+  pairs: readonly Pair[],
+  chance: Chance,
+  errorRate: number,
+  strength: number,
+): number {
+  return pairs.reduce((sum, pair) => sum + pair.repeats * chance(pair, errorRate, strength), 0);
 }
 
 /** Log probability of so many right and wrong votes in their order: an urn to which every vote adds one of its own kind. */

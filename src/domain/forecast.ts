@@ -1,4 +1,5 @@
 import type { MarginLimits } from './adaptive-margin';
+import { wrongWins } from './correlated-race';
 import { expectedVotes } from './expected-votes';
 import { runFailure } from './reliability';
 import { type Foreseen, foreseeAdaptive } from './simulation/foresee-adaptive';
@@ -16,6 +17,8 @@ export interface Prospect {
   readonly accuracy: number;
   /** Share of answers with a red flag, in [0, 1). */
   readonly flagRate: number;
+  /** What calibration leaves open; absent where the rates are assumed. */
+  readonly doubt?: Doubt | undefined;
   /** Tokens of one prompt, and of one reply. */
   readonly tokens: { readonly prompt: number; readonly reply: number };
   /** US dollars per million tokens. */
@@ -28,6 +31,16 @@ export interface Prospect {
   readonly latencyMs: number;
   /** Elections that can be held one after another only: all steps of a chain, or the depth of a plan. */
   readonly depth: number;
+}
+
+/** How much worse than estimated a model may be, by the 95 % intervals of its calibration. */
+interface Doubt {
+  /** The share of valid votes that are wrong, at most, in [0, 1]. */
+  readonly errorRate: number;
+  /** The share of answers with a red flag, at most, in [0, 1]. */
+  readonly flagRate: number;
+  /** The correlation of two votes on one subject, in [0, 1); 0: none was found. */
+  readonly correlation: number;
 }
 
 /** What a run is expected to take, on average. */
@@ -55,7 +68,11 @@ export interface Forecast {
  */
 export function forecast(prospect: Prospect): Forecast {
   const { steps, preliminary, accuracy, flagRate, price, tokens, latencyMs } = prospect;
-  const { margin, votesPerStep, failure } = votesOf(prospect);
+  const foreseen = votesOf(prospect);
+  const { margin, votesPerStep } = foreseen;
+  const errorRate = 1 - accuracy;
+  const correlation = prospect.doubt?.correlation ?? 0;
+  const failure = failureDespite(prospect, { ...foreseen, errorRate, correlation });
   const preliminaryVotes = expectedVotes({ accuracy, margin: preliminary.margin });
   const answersPerStep = votesPerStep / (1 - flagRate);
   const more = answersPerStep - margin;
@@ -68,7 +85,7 @@ export function forecast(prospect: Prospect): Forecast {
     steps,
     margin,
     reliability: 1 - failure,
-    failureBound: failure,
+    failureBound: boundOf(prospect, foreseen),
     votesPerStep,
     calls: Math.round(calls),
     promptTokens: Math.round(promptTokens),
@@ -76,6 +93,31 @@ export function forecast(prospect: Prospect): Forecast {
     costUsd: (promptTokens * price.input + completionTokens * price.output) / 1_000_000,
     wallTimeMs: prospect.depth * (1 + more) * latencyMs,
   };
+}
+
+/** The same run if the model is as bad as its calibration allows; null where voting might then never end. */
+export function forecastAtWorst(prospect: Prospect): Forecast | null {
+  const { doubt } = prospect;
+  if (doubt === undefined || !(doubt.errorRate < 0.5 && doubt.flagRate < 1)) return null;
+  return forecast({ ...prospect, accuracy: 1 - doubt.errorRate, flagRate: doubt.flagRate });
+}
+
+/** An upper bound, in [0, 1], on the probability that any winner is wrong: at the end of what calibration leaves open. */
+function boundOf(prospect: Prospect, { failure, margin }: Foreseen): number {
+  const { doubt } = prospect;
+  if (doubt === undefined) return failure;
+  if (!(doubt.errorRate < 0.5)) return 1;
+  const worse = votesOf({ ...prospect, accuracy: 1 - doubt.errorRate });
+  return failureDespite(prospect, { ...doubt, failure: worse.failure, margin });
+}
+
+/** The probability that any winner is wrong, at most 1: the larger of that by independent votes and by correlated ones. */
+function failureDespite(
+  { steps }: Prospect,
+  given: Pick<Foreseen, 'failure' | 'margin'> & Omit<Doubt, 'flagRate'>,
+): number {
+  if (given.correlation === 0) return given.failure;
+  return Math.max(given.failure, -Math.expm1(steps * Math.log1p(-wrongWins(given))));
 }
 
 function votesOf({ steps, margin, accuracy, adaptive: limits }: Prospect): Foreseen {

@@ -5,6 +5,14 @@ import { RedFlag } from './vote';
 
 const Checks = z.strictObject({ passed: z.int().nonnegative(), failed: z.int().nonnegative() });
 
+/** What ran the user's acceptance tests. */
+const AcceptanceHost = z.strictObject({
+  /** 'Node 20.11.0 under bubblewrap'. */
+  name: z.string(),
+  /** Why something simpler took the place of the language's own test runner; absent where nothing did. */
+  instead: z.string().exactOptional(),
+});
+
 /** What running the result's own checks found. */
 export const Report = z.strictObject({
   examples: Checks,
@@ -13,6 +21,8 @@ export const Report = z.strictObject({
   acceptance: Checks,
   /** One line for each failed check: what was expected, what was found. */
   failures: z.array(z.string()),
+  /** Absent where there were no acceptance tests, and in runs of before it was noted. */
+  acceptanceHost: AcceptanceHost.exactOptional(),
 });
 export type Report = z.infer<typeof Report>;
 
@@ -109,7 +119,8 @@ export const Certificate = z.strictObject({
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
   assumptions: z.array(z.string()),
-  verification: Report.omit({ failures: true }),
+  verification: Report.omit({ failures: true, acceptanceHost: true }),
+  acceptanceHost: AcceptanceHost.exactOptional(),
   /** What the verifiers of its parts said; absent where parts were not verified. */
   verifiers: SwarmSummary.exactOptional(),
   /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */

@@ -1,17 +1,13 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { createBubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox';
 import { createFileJournals } from '../adapters/file-journals';
 import { connectStore } from '../adapters/mongo-store';
-import { QuickJsSandbox } from '../adapters/quickjs/quickjs-sandbox';
-import { cacheRoot } from '../dev/cache';
-import { ensureHypothesis } from '../dev/python/hypothesis';
 import { hanoi } from '../families/hanoi';
-import { createPythonFamily } from '../families/python';
-import { createTypescriptFamily } from '../families/typescript';
 import type { Settings } from '../settings';
+import { openFamilies } from './families';
 import { createModel } from './model';
+import { tellSandboxes } from './tell-sandboxes';
 import { createWorkers, type WorkerRole } from './workers';
 
 /** Milliseconds in which what is under way may end after SIGTERM; then it is left to another worker. */
@@ -39,7 +35,8 @@ export async function runWorker({
   const { temporal, models } = settings;
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const { store, close } = await connectStore(settings.mongoUri ?? '');
-  const sandbox = new QuickJsSandbox();
+  const software = openFamilies(process.env);
+  if (roles.includes('sandbox')) void tellSandboxes(software.hosts);
   const model = createModel(models, process.env);
   try {
     const workers = await createWorkers({
@@ -49,13 +46,7 @@ export async function runWorker({
       models,
       store,
       model,
-      families: {
-        typescript: createTypescriptFamily(sandbox),
-        python: createPythonFamily({
-          sandbox: createBubblewrapSandbox(),
-          hypothesis: () => ensureHypothesis(cacheRoot(process.env)),
-        }),
-      },
+      families: software.families,
       chain: {
         model,
         chains: { hanoi },
@@ -65,6 +56,6 @@ export async function runWorker({
     });
     await Promise.all(workers.map((worker) => worker.run()));
   } finally {
-    await Promise.all([close(), sandbox.close(), connection.close()]);
+    await Promise.all([close(), software.close(), connection.close()]);
   }
 }

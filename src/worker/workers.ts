@@ -9,6 +9,7 @@ import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
+import { createPrepare } from '../activities/prepare';
 import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
@@ -91,6 +92,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
     {
       taskQueue: QUEUE.sandbox,
       activities: {
+        ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),

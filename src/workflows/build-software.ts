@@ -12,6 +12,7 @@ import {
 import type { createBookkeeping } from '../activities/bookkeeping';
 import type { createBuild } from '../activities/build';
 import type { createCertify } from '../activities/certify';
+import type { createPrepare } from '../activities/prepare';
 import { spentOf } from '../domain/ledger';
 import type { Report } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
@@ -25,6 +26,7 @@ import type { TaskInput } from './task';
 const { openSpec } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
 const { certify } = proxyActivities<ReturnType<typeof createCertify>>(BOOKKEEPING);
 const { assemble, verify } = proxyActivities<ReturnType<typeof createBuild>>(SANDBOX_RUN);
+const { prepare } = proxyActivities<ReturnType<typeof createPrepare>>(SANDBOX_RUN);
 
 /**
  * One run, from a spec to a verified package with its certificate. It keeps the ledger and the tree, deals out calls,
@@ -35,6 +37,8 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
     continueAsNew<typeof buildSoftware>(input, news),
   );
   try {
+    if (input.rules.preparation === true && build.book().tasks.length === 0)
+      await build.persist(() => prepare({ spec: input.spec }));
     for (; build.attempt <= input.rules.maxPlans; build.attempt += 1) {
       const part = await solveTop(build);
       build.report = await verifyWhole(build, part);

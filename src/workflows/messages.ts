@@ -66,13 +66,15 @@ export interface RunRules {
   readonly diversity?: SourceShares;
   /** Whether every elected part is judged by verifiers before it is used; absent: a run from before there were any. */
   readonly verification?: boolean;
+  /** Whether a machine that lacks what the spec needs pauses the run before anything is spent; absent: a run from before. */
+  readonly preparation?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
 }
 
-export interface CasesRules {
+interface CasesRules {
   /** Test inputs proposed for one contract, at the most. */
   readonly count: number;
   /** Stated examples that make cases needless; null: none do. */

@@ -4,22 +4,19 @@ import {
   continueAsNew,
   isCancellation,
   proxyActivities,
-  setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { createCertify } from '../activities/certify';
+import type { ChunkInput } from '../activities/chain/chunk-input';
 import type { createFinishChain } from '../activities/chain/finish-chain';
 import type { createRunChunk } from '../activities/chain/run-chunk';
-import { startOfChain } from '../domain/chain';
 import type { Report } from '../schemas/certificate';
-import type { Hash } from '../schemas/hash';
+import type { ChunkEnd } from '../schemas/chain';
 import { BOOKKEEPING, CHAIN_CHUNK, CHAIN_END } from './activity-options';
 import * as books from './chain-book';
-import { openDisplay } from './display';
-import { persistently } from './faults';
+import { type ChainRun, openChainRun } from './chain-run';
 import { isHistoryLong } from './history';
-import * as messages from './messages';
-import type { BuildResult, ChainInput, Phase, RunStatus, TaskState } from './messages';
+import type { BuildResult, ChainInput } from './messages';
 
 const { runChunk } = proxyActivities<ReturnType<typeof createRunChunk>>(CHAIN_CHUNK);
 const { finishChain } = proxyActivities<ReturnType<typeof createFinishChain>>(CHAIN_END);
@@ -30,152 +27,99 @@ const { certify } = proxyActivities<ReturnType<typeof createCertify>>(BOOKKEEPIN
  * every one would cost more than the model. It pauses on faults, on a stuck step, and when the budget is spent.
  */
 export async function runChain(input: ChainInput, carried?: books.ChainBook): Promise<BuildResult> {
-  const { rules, spec } = input;
-  const { workflowId, startTime } = workflowInfo();
-  const display = openDisplay(rules.searchable);
-  let book =
-    carried ??
-    books.openChainBook(input, {
-      position: startOfChain(input.start),
-      startedAtMs: startTime.getTime(),
-    });
-  let phase: Phase = 'building';
-  let artifact: Hash | null = null;
-  let failure = null as string | null;
-  let report: Report | null = null;
-  let result = null as BuildResult | null;
-
-  const state = (): RunStatus['state'] => {
-    if (result !== null) return result.status;
-    return books.pauseOfBook(book, Date.now()) === null ? 'running' : 'paused';
-  };
-  const status = (): RunStatus => ({
-    run: workflowId,
-    spec: input.specName,
-    family: rules.family,
-    models: book.models,
-    state: state(),
-    phase: result === null ? phase : 'ended',
-    pause: result === null ? books.pauseOfBook(book, Date.now()) : null,
-    ...books.countsOfBook(book, taskState()),
-    steps: { done: book.position.step, of: rules.steps },
-    startedAt: new Date(book.startedAtMs).toISOString(),
-    artifact,
-    certificate: result?.certificate ?? null,
-    failure,
-  });
-  const taskState = (): TaskState => {
-    if (book.fault !== null) return 'stuck';
-    return book.position.step === rules.steps ? 'solved' : 'voting';
-  };
-  const turn = (next: books.ChainBook): void => {
-    book = next;
-    display.show(status());
-  };
-
-  setHandler(messages.statusQuery, status);
-  setHandler(messages.treeQuery, () => ({
-    run: workflowId,
-    state: state(),
-    tasks: [books.taskOfBook(book, { name: input.specName, state: taskState() })],
-  }));
-  setHandler(messages.pauseSignal, () => turn({ ...book, pausedByUser: true }));
-  setHandler(messages.resumeSignal, (wanted = {}) => turn(books.resumeBook(book, wanted)));
-  setHandler(messages.raiseBudgetSignal, (wanted) => turn(books.raiseBookBudget(book, wanted)));
-  turn(book);
-
-  /** Does `work` until it succeeds; a fault pauses the run until the user says go on. */
-  const persist = <T>(work: () => Promise<T>): Promise<T> =>
-    persistently(work, (fault) => {
-      turn({ ...book, fault });
-      return condition(() => book.fault === null);
-    });
-
-  const electSteps = async (): Promise<void> => {
-    while (book.position.step < rules.steps) {
-      await condition(() => books.callsFor(book, Date.now()) > 0);
-      const { patience, chunk } = book;
-      const { name, queue, samplesPerRequest = 1 } = books.modelOf(book);
-      const end = await persist(() =>
-        runChunk.executeWithOptions(
-          {
-            ...CHAIN_CHUNK,
-            taskQueue: queue,
-            summary: `from step ${book.position.step + 1} of ${rules.steps}`,
-          },
-          [
-            {
-              run: workflowId,
-              chunk,
-              family: rules.family,
-              model: { name, temperature: rules.temperature, samplesPerRequest },
-              rules: {
-                ...rules.election,
-                maxVotes: rules.election.maxVotes * patience,
-                maxFlags: rules.election.maxFlags * patience,
-              },
-              ...(rules.adaptive === undefined ? {} : { adaptive: rules.adaptive }),
-              from: book.position,
-              steps: rules.steps,
-              previous: book.last,
-              maxCalls: books.callsFor(book, Date.now()),
-              seed: rules.seed,
-            },
-          ],
-        ),
-      );
-      turn(books.bookChunk(book, end, input));
-      if (isHistoryLong()) await continueAsNew<typeof runChain>(input, book);
-    }
-  };
-
-  const check = async (last: Hash): Promise<void> => {
-    phase = 'verifying';
-    turn(book);
-    const finished = await persist(() => finishChain({ spec, last }));
-    artifact = finished.artifact;
-    failure = finished.fault;
-    const none = { passed: 0, failed: 0 };
-    report = {
-      examples: none,
-      tests: failure === null ? { passed: rules.steps, failed: 0 } : { passed: 0, failed: 1 },
-      properties: none,
-      acceptance: none,
-      failures: failure === null ? [] : [failure],
-    };
-  };
-
-  const end = async (outcome: BuildResult['status']): Promise<BuildResult> => {
-    phase = 'certifying';
-    turn(book);
-    const { usage, lostCalls } = book.counts;
-    const certificate = await persist(() =>
-      certify({
-        run: workflowId,
-        spec,
-        specSha256: input.specSha256,
-        status: outcome,
-        elections: books.recordsOf(book, rules),
-        spending: { usage, lostCalls },
-        report,
-        leaves: 0,
-        artifact,
-        startedAtMs: book.startedAtMs,
-        endedAtMs: Date.now(),
-      }),
-    );
-    result = { status: outcome, artifact, certificate };
-    display.show(status());
-    return result;
-  };
-
+  const run = openChainRun(input, carried);
   try {
-    await electSteps();
-    if (book.last === null) throw new Error('A chain ended without a step: it has none.');
-    await check(book.last);
-    return await end(failure === null ? 'done' : 'failed');
+    await electSteps(run);
+    await check(run);
+    return await end(run, run.outcome().failure === null ? 'done' : 'failed');
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    return CancellationScope.nonCancellable(() => end('cancelled'));
+    return CancellationScope.nonCancellable(() => end(run, 'cancelled'));
   }
+}
+
+/** Elects chunk after chunk to the last step; the book is carried over before the history grows long. */
+async function electSteps(run: ChainRun): Promise<void> {
+  const { input, book, turn, persist } = run;
+  while (book().position.step < input.rules.steps) {
+    await condition(() => books.callsFor(book(), Date.now()) > 0);
+    const ended = await persist(() => electChunk(input, book()));
+    turn(books.bookChunk(book(), ended, input));
+    if (isHistoryLong()) await continueAsNew<typeof runChain>(input, book());
+  }
+}
+
+/** Asks the model that is configured now: after a fault it may be another one. */
+function electChunk(input: ChainInput, book: books.ChainBook): Promise<ChunkEnd> {
+  const { queue: taskQueue } = books.modelOf(book);
+  const summary = `from step ${book.position.step + 1} of ${input.rules.steps}`;
+  const options = { ...CHAIN_CHUNK, taskQueue, summary };
+  return runChunk.executeWithOptions(options, [chunkOf(input, book)]);
+}
+
+function chunkOf({ rules }: ChainInput, book: books.ChainBook): ChunkInput {
+  const { election, adaptive, temperature, family, steps, seed } = rules;
+  const { name, samplesPerRequest = 1 } = books.modelOf(book);
+  return {
+    run: workflowInfo().workflowId,
+    chunk: book.chunk,
+    family,
+    model: { name, temperature, samplesPerRequest },
+    rules: {
+      ...election,
+      maxVotes: election.maxVotes * book.patience,
+      maxFlags: election.maxFlags * book.patience,
+    },
+    ...(adaptive === undefined ? {} : { adaptive }),
+    from: book.position,
+    steps,
+    previous: book.last,
+    maxCalls: books.callsFor(book, Date.now()),
+    seed,
+  };
+}
+
+/** Has the whole replayed by the family's own check, which was written apart from what elected the steps. */
+async function check({ input, book, learn, persist }: ChainRun): Promise<void> {
+  const { last } = book();
+  if (last === null) throw new Error('A chain ended without a step: it has none.');
+  learn({ phase: 'verifying' });
+  const { artifact, fault } = await persist(() => finishChain({ spec: input.spec, last }));
+  learn({ artifact, failure: fault, report: reportOf(fault, input.rules.steps) });
+}
+
+function reportOf(fault: string | null, steps: number): Report {
+  const none = { passed: 0, failed: 0 };
+  return {
+    examples: none,
+    tests: fault === null ? { passed: steps, failed: 0 } : { passed: 0, failed: 1 },
+    properties: none,
+    acceptance: none,
+    failures: fault === null ? [] : [fault],
+  };
+}
+
+async function end(run: ChainRun, status: BuildResult['status']): Promise<BuildResult> {
+  const { input, book, outcome, learn, persist } = run;
+  learn({ phase: 'certifying' });
+  const { artifact, report } = outcome();
+  const { counts, startedAtMs } = book();
+  const certificate = await persist(() =>
+    certify({
+      run: workflowInfo().workflowId,
+      spec: input.spec,
+      specSha256: input.specSha256,
+      status,
+      elections: books.recordsOf(book(), input.rules),
+      spending: { usage: counts.usage, lostCalls: counts.lostCalls },
+      report,
+      leaves: 0,
+      artifact,
+      startedAtMs,
+      endedAtMs: Date.now(),
+    }),
+  );
+  const result = { status, artifact, certificate };
+  learn({ result });
+  return result;
 }

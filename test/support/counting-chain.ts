@@ -13,6 +13,7 @@ export const countingChain: ChainFamily = {
       ? { status: 'vote', candidate: reply }
       : { status: 'flagged', redFlag: 'malformed', detail: `found "${reply}"` },
   advance: (_state, candidate) => ({ state: Number(candidate), output: Number(candidate) }),
+  probe: (_spec, step) => ({ state: step, right: String(step + 1) }),
   openCheck: ({ disks }) => {
     let last = 0;
     let fault: string | null = null;

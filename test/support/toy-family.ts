@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import { hashOf } from '../../src/activities/hash';
 import type { Family, LoadedPart } from '../../src/activities/ports';
 import { topologicalOrder } from '../../src/domain/plan-dag';
@@ -29,6 +30,10 @@ export const toyFamily: Family = {
     restrictions: '',
   },
   checkSpec: () => [],
+  prepare: ({ entry }) =>
+    entry.description.startsWith('On a bare machine')
+      ? Promise.reject(ApplicationFailure.nonRetryable('install it', 'sandbox.missing'))
+      : Promise.resolve(),
   checkCall: ({ name }, call) => (call.startsWith(`${name}(`) ? null : `no call of ${name}`),
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));

@@ -132,6 +132,16 @@ describe('buildSoftware', () => {
     expect(margin).toEqual({ min: 3, max: 3 });
   });
 
+  it('pauses before anything is paid for where the machine lacks what answers or tests run in', async () => {
+    const description = 'On a bare machine.';
+    const run = await start({ author: goodAuthor, rules: { preparation: true }, description });
+    const { pause } = await untilStatus(run, ({ state }) => state === 'paused');
+    expect(pause).toEqual({ code: 'sandbox.missing', message: 'install it' });
+    expect(requestsOf(run)).toEqual([]);
+    await run.cancel();
+    expect((await run.result()).status).toBe('cancelled');
+  });
+
   it('keeps artifacts out of histories: hashes alone, and far from the limits of events and payloads (I5)', async () => {
     const run = await start({ author: goodAuthor });
     await run.result();

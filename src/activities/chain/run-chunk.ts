@@ -1,50 +1,20 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { MarginLimits } from '../../domain/adaptive-margin';
 import { isStuck, positionOf, type StepRules } from '../../domain/chain';
-import { asksDue, type ElectionRules } from '../../domain/election';
-import { seedOf } from '../../domain/seed';
-import { ChunkEnd, type ChainPosition } from '../../schemas/chain';
+import { asksDue } from '../../domain/election';
+import { ChunkEnd } from '../../schemas/chain';
 import type { ChainFamilyName } from '../../schemas/contract';
-import type { Hash } from '../../schemas/hash';
 import { whileHeartbeating } from '../heartbeat';
 import { keepTrying } from '../keep-trying';
 import type { ChainFamily, Journals, SamplingModel, Store } from '../ports';
 import { breathe } from './breathe';
+import type { ChunkInput } from './chunk-input';
 import { openChunkLog, type ChunkLog } from './chunk-log';
-import { sendRequest } from './send-request';
+import { openRequests, type Requests, type RequestsInput } from './requests';
 
 /** Milliseconds after which a chunk ends: how long a pause takes at most, and how often progress is told. */
 const CHUNK_MS = 10_000;
 /** Steps after which it ends at the latest: about 150 kB of result. */
 const CHUNK_STEPS = 10_000;
-
-export interface ChunkInput {
-  readonly run: string;
-  /** Number of this chunk in its run; with the run it names every call of it for ever. */
-  readonly chunk: number;
-  readonly family: ChainFamilyName;
-  readonly model: ChainModel;
-  readonly rules: ElectionRules;
-  /** Where given, margins follow the votes; what they have taught is in the position. */
-  readonly adaptive?: MarginLimits;
-  readonly from: ChainPosition;
-  /** Steps of the whole chain. */
-  readonly steps: number;
-  readonly previous: Hash | null;
-  /** Calls it may make. */
-  readonly maxCalls: number;
-  readonly seed: number;
-}
-
-/** Who is asked for a step, and how. */
-interface ChainModel {
-  /** Name of the configured model. */
-  readonly name: string;
-  /** The first sample of a step is asked at the one temperature, all others at the other. */
-  readonly temperature: { readonly first: number; readonly later: number };
-  /** Answers that one request can bring. */
-  readonly samplesPerRequest: number;
-}
 
 export interface ChainDependencies {
   readonly store: Store;
@@ -73,7 +43,8 @@ export const createRunChunk = ({ store, model, chains, journals }: ChainDependen
         store,
         journal,
       });
-      const complaint = await elect(chunkLog, { input, family, model });
+      const signal = cancellationSignal();
+      const complaint = await elect({ input, family, model, chunkLog, signal });
       await chunkLog.settle();
       return keepChunk(chunkLog, { input, complaint, store });
     });
@@ -87,81 +58,43 @@ function stepRules({ rules: election, adaptive }: ChunkInput): StepRules {
   return adaptive === undefined ? { election } : { election, adaptive };
 }
 
-interface Electing {
-  readonly input: ChunkInput;
-  readonly family: ChainFamily;
-  readonly model: SamplingModel;
-}
-
 /** Drives the chain as far as it may go now; returns why the last red-flagged answer was flagged. */
-async function elect(chunkLog: ChunkLog, { input, family, model }: Electing): Promise<string> {
-  const { steps, maxCalls, seed } = input;
-  const signal = cancellationSignal();
+async function elect(electing: RequestsInput): Promise<string> {
+  const { input, chunkLog, signal } = electing;
+  const requests = openRequests(electing);
   const untilMs = performance.now() + CHUNK_MS;
-  const sending = new Set<Promise<void>>();
-  /** Samples of the requests that are being sent, or wait to be sent again. */
-  let awaited = 0;
-  let failure: unknown = null;
-  let complaint = '';
-
   const mayGoOn = (): boolean =>
-    failure === null &&
+    requests.failure() === null &&
     !signal.aborted &&
-    chunkLog.chain().step < steps &&
+    chunkLog.chain().step < input.steps &&
     chunkLog.outputs.length < CHUNK_STEPS &&
     performance.now() < untilMs;
-
-  const due = (): number => {
-    const { election, counts } = chunkLog.chain();
-    const callsLeft = maxCalls - counts.usage.calls - counts.lostCalls - awaited;
-    const toBeSentAgain = awaited - election.inFlight;
-    return mayGoOn() ? Math.min(asksDue(election) - toBeSentAgain, callsLeft) : 0;
-  };
-
-  const send = (count: number): void => {
-    const { step, state, election } = chunkLog.chain();
-    const { name, temperature } = input.model;
-    const request = {
-      ...family.prompt(state),
-      model: name,
-      temperature: election.asked === 0 ? temperature.first : temperature.later,
-      seed: seedOf(seed, step, election.asked),
-      count,
-    };
-    awaited += count;
-    const sent = sendRequest({
-      model,
-      request,
-      signal,
-      note: chunkLog.note,
-      read: (text) => family.readAnswer(text, state),
-      complain: (reason) => {
-        complaint = reason;
-      },
-    })
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => {
-        awaited -= count;
-        sending.delete(sent);
-      });
-    sending.add(sent);
-  };
+  const due = (): number => (mayGoOn() ? samplesDue(chunkLog, requests, input) : 0);
 
   const breath = breathe();
   for (;;) {
-    for (let wanted = due(); wanted > 0; wanted = due()) send(requestSize(wanted, chunkLog, input));
-    if (sending.size === 0) break;
-    await Promise.race(sending);
+    for (let wanted = due(); wanted > 0; wanted = due())
+      requests.send(requestSize(wanted, chunkLog, input));
+    const next = requests.next();
+    if (next === null) break;
+    await next;
     await chunkLog.keepUp();
     await breath();
   }
-  if (failure !== null && !signal.aborted) {
+  if (requests.failure() !== null && !signal.aborted) {
     await chunkLog.settle();
-    throw failure as Error;
+    throw requests.failure() as Error;
   }
-  return complaint;
+  return requests.complaint();
+}
+
+/** Samples that the election can use now and the chunk's calls allow, those left out that wait to be sent again (I4). */
+function samplesDue(chunkLog: ChunkLog, requests: Requests, { maxCalls }: ChunkInput): number {
+  const { election, counts } = chunkLog.chain();
+  const awaited = requests.awaited();
+  const callsLeft = maxCalls - counts.usage.calls - counts.lostCalls - awaited;
+  const toBeSentAgain = awaited - election.inFlight;
+  return Math.min(asksDue(election) - toBeSentAgain, callsLeft);
 }
 
 /** The first sample of a step is asked at a temperature of its own, so in a request of its own. */

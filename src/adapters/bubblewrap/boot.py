@@ -1,7 +1,8 @@
 """The first program inside the sandbox: takes away what is left to take, then runs one program's main().
 
-What becomes of it is written as bytes, without json or print, which the program may have changed by then: the lines
-'ready' and 'loaded' as they are reached, then 'returned', 'threw' or 'limit' and whatever there is to say.
+What becomes of it is written as bytes, without json or print, which the program may have changed by then, and every
+line begins with a token that the program has not seen: the lines 'ready' and 'loaded' as they are reached, then
+'returned', 'threw' or 'limit' and whatever there is to say, then 'end'.
 """
 
 import importlib
@@ -12,39 +13,28 @@ import sys
 
 def serve(write, leave, json_loads):
     request = json_loads(sys.stdin.buffer.read())
-    results = os.dup(1)
+    token = request.pop("token")
     null = os.open("/dev/null", os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    limit(request)
+    # The limit holds for all processes of the user in this namespace: it would keep bubblewrap from starting this one.
+    resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
     place(request["modules"])
     sys.path[:] = [FOLDER, *request["libraries"], *(path for path in sys.path if path != "/")]
 
     def say(text):
-        rest = text.encode("utf-8", "backslashreplace")
+        rest = f"{token} {text}".encode("utf-8", "backslashreplace")
         while rest:
-            rest = rest[write(results, rest) :]
+            rest = rest[write(RESULTS, rest) :]
 
     say("ready\n")
     say(outcome(request["entry"], request["outputBytes"], lambda: say("loaded\n")))
+    say("end\n")
     leave(0)
 
 
 FOLDER = "/tmp/program"
-
-
-def limit(request):
-    seconds = max(1, -(-request["timeMs"] // 1000))
-    # One second more before the kernel kills: the signal that comes first says why.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    for name, most in (
-        (resource.RLIMIT_AS, request["memoryBytes"]),
-        (resource.RLIMIT_FSIZE, request["fileBytes"]),
-        (resource.RLIMIT_NPROC, 1),
-        (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(name, (most, most))
+RESULTS = 4
 
 
 def place(modules):

@@ -1,56 +1,84 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Sandbox, SandboxProgram, SandboxResult } from '../../activities/ports';
+import { extname } from 'node:path';
+import type { HostSandbox, SandboxProgram, SandboxResult } from '../../activities/ports';
 import { runConfined } from './confined-process';
-import { findInterpreter, type Interpreter, SYSTEM_PYTHONS } from './interpreter';
-import { sandboxBroken, sandboxMissing } from './sandbox-failure';
+import { resultOf } from './program-result';
+import type { Interpreter, Runtime } from './runtime';
+import { processorUnknown, sandboxBroken, sandboxMissing } from './sandbox-failure';
 import { seccompFilter } from './seccomp';
 
 /** Where systems keep bubblewrap. */
 const SYSTEM_BUBBLEWRAPS = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'];
 
 /**
- * Runs model-written Python under bubblewrap (I8), a process for each program: namespaces of its own, no network, an empty
- * environment, no files but the interpreter's own, read-only, and a private /tmp of 16 MiB; no further process or
- * thread; limits on memory, on the processor's time, and on the clock's, which is three times that. Whatever a program
- * does, all of it has ended when `run` returns, and also when this process dies.
+ * Runs programs under bubblewrap (I8), a process for each: namespaces of its own, no network, an environment that names
+ * its world and nothing else, no files but the interpreter's own, read-only, and a private /tmp of 16 MiB; no further
+ * process; limits on memory, on the processor's time, and on the clock's, which is three times that. What a program
+ * prints goes nowhere. Whatever it does, all of it has ended when `run` returns, and also when this process dies.
  */
-export function createBubblewrapSandbox({
-  bubblewraps = SYSTEM_BUBBLEWRAPS,
-  pythons = SYSTEM_PYTHONS,
-}: {
-  readonly bubblewraps?: readonly string[];
-  readonly pythons?: readonly string[];
-} = {}): Sandbox {
+export function createBubblewrapSandbox(
+  runtime: Runtime,
+  {
+    bubblewraps = SYSTEM_BUBBLEWRAPS,
+    arch = process.arch,
+  }: { readonly bubblewraps?: readonly string[]; readonly arch?: string } = {},
+): HostSandbox {
   let known: Promise<Interpreter> | undefined;
+  const surroundings = async (): Promise<Surroundings> => {
+    const bubblewrap = findBubblewrap(bubblewraps, runtime);
+    const filter = seccompFilter(arch, { threads: runtime.hasThreads });
+    // Where threads are needed, no other limit keeps processes from being made.
+    if (filter === undefined && runtime.hasThreads) throw processorUnknown(arch);
+    known ??= runtime.find().catch((error: unknown) => {
+      known = undefined; // it may be installed by the next time
+      throw error;
+    });
+    return { bubblewrap, filter, interpreter: await known };
+  };
+  const run = async (program: SandboxProgram, signal?: AbortSignal) => {
+    signal?.throwIfAborted();
+    return runProgram(program, { runtime, signal, ...(await surroundings()) });
+  };
   return {
-    async run(program, signal) {
-      signal?.throwIfAborted();
-      const bubblewrap = findBubblewrap(bubblewraps);
-      known ??= findInterpreter(pythons).catch((error: unknown) => {
-        known = undefined; // it may be installed by the next time
-        throw error;
-      });
-      return runProgram(program, { bubblewrap, interpreter: await known, signal });
+    run,
+    async check(signal) {
+      const result = await run(nothing(runtime), signal);
+      if (result.status !== 'returned') throw sandboxBroken(JSON.stringify(result));
+      return `${(await surroundings()).interpreter.name} under bubblewrap`;
     },
   };
 }
 
-function findBubblewrap(candidates: readonly string[]): string {
+function findBubblewrap(candidates: readonly string[], { language }: Runtime): string {
   const found = candidates.find((path) => existsSync(path));
   if (found !== undefined) return found;
   throw sandboxMissing({
     found: `no bubblewrap at ${candidates.join(' or ')}`,
-    expected: 'it, because code in Python runs in its sandbox and nowhere else (Linux only)',
+    expected: `it, because ${language} runs in its sandbox and nowhere else (Linux only)`,
     packageName: 'bubblewrap',
   });
+}
+
+/** A program that shows that programs can be run. */
+function nothing({ boot }: Runtime): SandboxProgram {
+  const isPython = extname(boot) === '.py';
+  const main = isPython ? 'def main():\n    return ""\n' : 'export const main = () => "";\n';
+  const entry = `main${isPython ? '.py' : '.mjs'}`;
+  const limits = { timeMs: 20_000, memoryBytes: 2 ** 28, outputBytes: 100 };
+  return { modules: { [entry]: main }, entry, limits, world: 0 };
 }
 
 interface Surroundings {
   readonly bubblewrap: string;
   readonly interpreter: Interpreter;
-  readonly signal?: AbortSignal | undefined;
+  readonly filter: Buffer | undefined;
 }
+
+type Confinement = Surroundings & {
+  readonly runtime: Runtime;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** Bytes of the private /tmp, and of the longest file. */
 const FILE_BYTES = 16 * 2 ** 20;
@@ -63,91 +91,68 @@ const FRAME_BYTES = 4_096;
 
 async function runProgram(
   { modules, entry, libraries = [], limits, world }: SandboxProgram,
-  { bubblewrap, interpreter, signal }: Surroundings,
+  { runtime, interpreter, bubblewrap, filter, signal }: Confinement,
 ): Promise<SandboxResult> {
-  const filter = seccompFilter(process.arch);
+  const token = randomBytes(16).toString('hex');
   const inside = libraries.map(insideName);
+  const { outputBytes } = limits;
   const ended = await runConfined({
     command: bubblewrap,
-    args: argumentsFor({ interpreter, libraries, world, isFiltered: filter !== undefined }),
-    input: JSON.stringify({ modules, entry, libraries: inside, fileBytes: FILE_BYTES, ...limits }),
+    args: [
+      ...argumentsFor({ runtime, interpreter, libraries, world, isFiltered: filter !== undefined }),
+      ...['--', interpreter.executable, ...runtime.args(limits), bootOf(runtime)],
+    ],
+    input: JSON.stringify({ token, modules, entry, libraries: inside, outputBytes }),
     third: filter ?? Buffer.alloc(0),
     limits: {
+      ...runtime.memoryLimits(limits.memoryBytes),
+      cpuMs: limits.timeMs,
+      fileBytes: FILE_BYTES,
       clockMs: limits.timeMs * CLOCK_PER_CPU,
-      outputBytes: limits.outputBytes * 4 + FRAME_BYTES,
+      outputBytes: outputBytes * 4 + FRAME_BYTES,
     },
     signal,
   });
   if (ended.limit !== undefined) return { status: 'out-of-limits', limit: ended.limit };
-  if (!ended.output.startsWith(READY)) throw sandboxBroken(ended.complaint);
-  return resultOf(ended.output.slice(READY.length), ended.status);
+  const result = resultOf(ended, token, runtime.limitOfStatus);
+  if (result === undefined) throw sandboxBroken(ended.complaint);
+  return result;
 }
 
 function argumentsFor({
-  interpreter: { executable, needs, hidden },
+  runtime,
+  interpreter: { needs, hidden },
   libraries,
   world,
   isFiltered,
 }: {
+  readonly runtime: Runtime;
   readonly interpreter: Interpreter;
   readonly libraries: readonly string[];
   readonly world: 0 | 1;
   readonly isFiltered: boolean;
 }): string[] {
   const readOnly = (from: string, to = from) => ['--ro-bind', from, to];
+  const variables = Object.entries(runtime.environment(world));
   return [
     ...['--unshare-all', '--die-with-parent', '--new-session', '--clearenv', '--cap-drop', 'ALL'],
     ...['--hostname', 'sandbox'],
     ...needs.flatMap((path) => readOnly(path)),
     ...hidden.flatMap((path) => ['--tmpfs', path]),
-    ...readOnly(join(__dirname, 'boot.py'), BOOT),
+    ...readOnly(runtime.boot, bootOf(runtime)),
     ...libraries.flatMap((path) => readOnly(path, insideName(path))),
     ...['--dev-bind', '/dev/null', '/dev/null'],
     ...['--size', String(FILE_BYTES), '--tmpfs', '/tmp', '--remount-ro', '/', '--chdir', '/tmp'],
-    // Two worlds differ in what a program can see of chance and place: the order of sets, and the time zone.
-    ...['--setenv', 'PYTHONHASHSEED', String(world + 1), '--setenv', 'TZ', TIME_ZONES[world]],
+    ...variables.flatMap(([name, value]) => ['--setenv', name, value]),
     ...(isFiltered ? ['--seccomp', '3'] : []),
-    ...['--', executable, '-s', '-S', '-B', '-X', 'utf8', BOOT],
   ];
 }
 
-const BOOT = '/boot.py';
-const TIME_ZONES = ['UTC', 'XXX-11:30'] as const;
+function bootOf({ boot }: Runtime): string {
+  return `/boot${extname(boot)}`;
+}
 
 /** Libraries stand side by side in the sandbox, whatever folder of the user's they are in. */
 function insideName(path: string): string {
   return `/libraries/${path.slice(path.lastIndexOf('/') + 1)}`;
 }
-
-/** What boot.py writes before it lets the program begin, and once it is loaded. */
-const READY = 'ready\n';
-const LOADED = 'loaded\n';
-
-/** What the program's process said and how it ended; it may have ended itself at any point. */
-function resultOf(told: string, status: number | null): SandboxResult {
-  const isLoaded = told.startsWith(LOADED);
-  const [, kind, text = ''] =
-    /^([a-z]+)\n([^]*)$/.exec(isLoaded ? told.slice(LOADED.length) : told) ?? [];
-  const limit = LIMIT_OF_STATUS[status ?? 0] ?? (kind === 'limit' ? LIMITS[text] : undefined);
-  if (limit !== undefined) return { status: 'out-of-limits', limit };
-  if (status === 0 && kind === 'returned') return { status: 'returned', output: text };
-  const error =
-    status === 0 && kind === 'threw' ? text : `ended its process with exit code ${status ?? '?'}`;
-  return { status: 'threw', error, loading: !isLoaded };
-}
-
-type Limit = Extract<SandboxResult, { status: 'out-of-limits' }>['limit'];
-
-const LIMITS: Readonly<Record<string, Limit>> = {
-  memory: 'memory',
-  stack: 'stack',
-  output: 'output',
-};
-
-/** bubblewrap exits with 128 and the number of the signal that ended the program. */
-const LIMIT_OF_STATUS: Readonly<Record<number, Limit>> = {
-  134: 'stack', // SIGABRT: Python gave up on a stack that it could not unwind
-  137: 'memory', // SIGKILL: by the kernel, for want of memory; our own is seen before this
-  139: 'stack', // SIGSEGV: a stack deeper than its check
-  152: 'time', // SIGXCPU
-};

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
-import type { Writable } from 'node:stream';
+import { spawn, type SpawnOptions } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout } from 'node:timers';
+import { limited, type ShellLimits } from './shell-limits';
 
 /** A command whose first output says that it has begun, and which may then run for a limited time. */
 export interface ConfinedProcess {
@@ -9,9 +10,10 @@ export interface ConfinedProcess {
   /** What it reads from its standard input, and from file descriptor 3. */
   readonly input: string;
   readonly third: Buffer;
-  readonly limits: {
+  readonly limits: ShellLimits & {
     /** Milliseconds by the clock, from its first output. */
     readonly clockMs: number;
+    /** Of what it writes to file descriptor 4. */
     readonly outputBytes: number;
   };
   readonly signal?: AbortSignal | undefined;
@@ -19,6 +21,7 @@ export interface ConfinedProcess {
 
 /** What came of it. */
 export interface Ended {
+  /** What it wrote to file descriptor 4. */
   readonly output: string;
   /** The beginning of what it wrote to its standard error. */
   readonly complaint: string;
@@ -33,15 +36,18 @@ const START_MS = 60_000;
 
 const MAX_COMPLAINT = 4_096;
 
+/** Bytes of standard error that are read and not kept; standard output is not read at all. */
+const MAX_PRINTED = 2 ** 26;
+
 /**
  * Runs a command with an empty environment and kills it at its limits; it has ended when this returns. Rejects with the
  * signal's reason when `signal` aborts, and where the command cannot be started.
  */
 export async function runConfined(request: ConfinedProcess): Promise<Ended> {
-  const { command, args, input, third, limits, signal } = request;
+  const { command, args, input, third: thirdInput, limits, signal } = request;
   signal?.throwIfAborted();
-  const stdio = ['pipe', 'pipe', 'pipe', 'pipe'] as const;
-  const child = spawn(command, [...args], { env: {}, cwd: '/', stdio: [...stdio] });
+  const child = spawn(...limited([command, ...args], limits), OPTIONS);
+  const [stdin, , stderr, third, results] = child.stdio as unknown as Streams;
   const kill = () => child.kill('SIGKILL');
   let limit: Ended['limit'];
   const killFor = (reached: 'time' | 'output') => {
@@ -53,13 +59,15 @@ export async function runConfined(request: ConfinedProcess): Promise<Ended> {
     clearTimeout(clock);
     clock = setTimeout(killFor, limits.clockMs, 'time');
   };
-  child.stdout.once('data', begin);
-  const output = collect(child.stdout, limits.outputBytes, () => {
+  results.once('data', begin);
+  const output = collect(results, limits.outputBytes, () => {
     killFor('output');
   });
-  const complaint = collect(child.stderr, MAX_COMPLAINT);
-  feed(child.stdin, input);
-  feed(child.stdio[3] as Writable, third);
+  const complaint = collect(stderr, MAX_COMPLAINT, (size) => {
+    if (size > MAX_PRINTED) killFor('output');
+  });
+  feed(stdin, input);
+  feed(third, thirdInput);
   signal?.addEventListener('abort', kill);
   try {
     const status = await new Promise<number | null>((resolve, reject) => {
@@ -75,17 +83,20 @@ export async function runConfined(request: ConfinedProcess): Promise<Ended> {
   }
 }
 
-/** Keeps the first `most` bytes, and calls `onMore` for each chunk beyond. */
-function collect(
-  stream: NodeJS.ReadableStream,
-  most: number,
-  onMore: () => void = () => undefined,
-): () => string {
+const OPTIONS: SpawnOptions = {
+  env: {},
+  cwd: '/',
+  stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe'],
+};
+type Streams = readonly [Writable, null, Readable, Writable, Readable];
+
+/** Keeps the first `most` bytes, and calls `onMore` for each chunk beyond with the bytes so far. */
+function collect(stream: Readable, most: number, onMore: (size: number) => void): () => string {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > most) onMore();
+    if (size > most) onMore(size);
     else chunks.push(chunk);
   });
   return () => Buffer.concat(chunks).toString();

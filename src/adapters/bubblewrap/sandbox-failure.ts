@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 
 /**
- * Makes the failure that pauses a run because this machine cannot confine Python: nothing was run without its sandbox,
+ * Makes the failure that pauses a run because this machine cannot confine programs: nothing was run without its sandbox,
  * and trying again does not help until somebody has installed what is missing.
  */
 export function sandboxMissing({
@@ -33,5 +33,14 @@ export function sandboxBroken(words: string): ApplicationFailure {
       'kernel.apparmor_restrict_unprivileged_userns=0; a container needs --security-opt seccomp=unconfined, or --privileged), ' +
       'then `millwright resume` the run.',
     'sandbox.broken',
+  );
+}
+
+/** Makes the failure that pauses a run because nobody has told which system calls this processor's programs may make. */
+export function processorUnknown(arch: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `The worker for sandboxed code found a processor of the kind ${arch}, expected x64 or arm64, on which processes can be kept from starting others. ` +
+      'Start that worker on such a machine, then `millwright resume` the run.',
+    'sandbox.missing',
   );
 }

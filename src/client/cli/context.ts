@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { OracleNoise } from '../../schemas/oracle';
 import type { Millwright } from '../api';
-import type { ForecastWishes, SpecForecast } from '../forecast-spec';
+import type { ForecastWishes } from '../forecast-basis';
+import type { RunWishes } from '../rules';
 import type { Simulation, SimulationWishes } from '../simulate-run';
 import type { RunStart } from '../start-root';
 import type { ExitCode } from './exit-code';
+import type { FileForecast } from './forecast';
 import type { Output } from './output';
 import type { PreparedRun, RunRequest } from './prepare-run';
 
@@ -27,10 +29,12 @@ export interface CommandContext {
 interface Heavy {
   readonly prepareRun: (request: RunRequest) => Promise<PreparedRun>;
   /** What a spec will take, by the settings of this folder; nothing is started. */
-  readonly forecast: (
+  readonly forecast: (file: string, wishes: ForecastWishes) => Promise<FileForecast>;
+  /** The same, once the model has been asked for some answers; nothing is started. */
+  readonly forecastMeasured: (
     file: string,
-    wishes: ForecastWishes,
-  ) => Promise<{ readonly name: string; readonly forecast: SpecForecast }>;
+    wishes: MeasuredForecastWishes,
+  ) => Promise<FileForecast>;
   /** A run of any size, computed and simulated; nothing is read or started. */
   readonly simulate: (wishes: SimulationWishes) => Promise<Simulation>;
   /** Connects to the servers; the caller closes the session. */
@@ -43,6 +47,12 @@ interface Heavy {
   readonly endStack: () => Promise<ExitCode>;
   /** Is one worker until the process is told to end. */
   readonly serveRoles: (roles: readonly WorkerRole[]) => Promise<void>;
+}
+
+/** What the user wants to know of a spec where the model is to be measured first. */
+export interface MeasuredForecastWishes extends RunWishes {
+  /** Answers to ask the model for. */
+  readonly calibrate: number;
 }
 
 /** What the user said of an oracle; the rest is as its schema says. */

@@ -25,7 +25,13 @@ async function perform(action: Action, json: boolean): Promise<ExitCode> {
     heavy: {
       prepareRun: async (request) => (await import('./prepare-run.js')).prepareRun(request),
       forecast: async (file, wishes) =>
-        (await import('./forecast.js')).forecastFile(file, wishes, { env, cwd: context.cwd }),
+        (await import('./forecast.js')).forecastFile(file, wishes, context),
+      forecastMeasured: async (file, wishes) =>
+        (await import('./calibration/forecast-measured.js')).forecastMeasured(
+          file,
+          wishes,
+          context,
+        ),
       simulate: async (wishes) => (await import('./simulation.js')).simulateWishes(wishes),
       openSession: async (options) => (await import('./session.js')).openSession(context, options),
       serveStack: async () => (await import('./serve-stack.js')).serveStack(context),

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { count } from '../../domain/format';
 import type { DifficultyWish } from '../simulate-run';
 
 /** Reads a whole number from `min` to `max`; large ones may be written as 1e9. */
@@ -6,7 +7,9 @@ export function whole(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = /^\d+(e\d+)?$/i.test(text) ? Number(text) : NaN;
     if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(
+      `Expected a whole number from ${min} to ${max < 1e6 ? max : count(max)}.`,
+    );
   };
 }
 
@@ -15,6 +18,15 @@ export function amount(text: string): number {
   const value = NUMBER.test(text) ? Number(text) : NaN;
   if (value >= 0 && value < Infinity) return value;
   throw new InvalidArgumentError('Expected a number, 0 or more, such as 2.50.');
+}
+
+/** Reads a number from 0 to `most`. */
+export function amountTo(most: number): (text: string) => number {
+  return (text) => {
+    const value = NUMBER.test(text) ? Number(text) : NaN;
+    if (value >= 0 && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a number from 0 to ${count(most)}.`);
+  };
 }
 
 /** Reads a probability above 0 and below 1. */
@@ -37,6 +49,15 @@ export function errorShare(text: string): number {
   if (value < 0.5) return value;
   throw new InvalidArgumentError(
     'Expected a share below 0.5: where half the votes are wrong, voting cannot converge. Split the task further or ask another model.',
+  );
+}
+
+/** Reads a share of answers with a red flag, from 0 to below 1: where all have one, no vote is left to count. */
+export function flagShare(text: string): number {
+  const value = share(text);
+  if (value < 1) return value;
+  throw new InvalidArgumentError(
+    'Expected a share below 1: where every answer has a red flag, there are no votes. Ask another model.',
   );
 }
 

@@ -29,6 +29,7 @@ const EXPECTED = new Set([
   'StackInUse',
   'ChildFailed',
   'BrokenArtifact',
+  'CalibrationFailed',
 ]);
 
 function unexpected({ name, message, cause }: Error): string {

@@ -10,7 +10,10 @@ export function forecastLines(name: string, forecast: SpecForecast): readonly Li
       ? counted(steps, 'step')
       : `about ${leaves === 1 ? '1 leaf' : `${leaves} leaves`}`;
   return [
-    [span(name, 'strong'), span(`  forecast with ${forecast.model}; nothing was spent`, 'quiet')],
+    [
+      span(name, 'strong'),
+      span(`  forecast with ${forecast.model}; ${spentOn(forecast)}`, 'quiet'),
+    ],
     row('work', `${work}, margin ${margin}, ${votesPerStep.toFixed(2)} votes each`),
     row(
       'calls',
@@ -18,6 +21,7 @@ export function forecastLines(name: string, forecast: SpecForecast): readonly Li
     ),
     row('cost', dollars(forecast.costUsd)),
     row('time', duration(forecast.wallTimeMs)),
+    ...worst(forecast),
     row(
       'right',
       `all of it with probability ${percent(reliability)}; wrong with at most ${percentAtMost(failureBound)}`,
@@ -25,6 +29,25 @@ export function forecastLines(name: string, forecast: SpecForecast): readonly Li
     [span('if', 'quiet')],
     ...forecast.assumptions.map((assumption) => [span(`  - ${assumption}`)]),
   ];
+}
+
+function spentOn({ calibration }: SpecForecast): string {
+  if (calibration === undefined) return 'nothing was spent';
+  const { answers, usage, lostCalls } = calibration;
+  const tokens = usage.promptTokens + usage.completionTokens;
+  const lost = lostCalls === 0 ? '' : `, ${counted(lostCalls, 'more')} perhaps charged and lost`;
+  return `${counted(answers, 'answer')} asked for with ${count(tokens)} tokens, ${dollars(usage.costUsd)}${lost}`;
+}
+
+/** What it takes if the model is as bad as its calibration allows. */
+function worst({ atWorst }: SpecForecast): readonly Line[] {
+  if (atWorst === undefined) return [];
+  if (atWorst === null)
+    return [
+      row('worst', 'no end of voting can be ruled out by so few answers: calibrate with more'),
+    ];
+  const { calls, costUsd, wallTimeMs } = atWorst;
+  return [row('worst', `${count(calls)} calls, ${dollars(costUsd)}, ${duration(wallTimeMs)}`)];
 }
 
 function row(label: string, text: string): Line {

@@ -21,10 +21,14 @@ export function readAnswer(reply: string, state: HanoiState): Answer {
     return flagged('malformed', 'The reply has no next_state = [[…], […], […]] at its end.');
   const illegal = faultOf(move, state);
   if (illegal !== undefined) return flagged('illegal-step', illegal);
-  const next = textOf(pegsAfter(state, move));
-  if (stated !== next)
+  if (stated !== textOf(pegsAfter(state, move)))
     return flagged('illegal-step', `After [${move.join(', ')}] the pegs are not ${stated}.`);
-  return { status: 'vote', candidate: `[[${move.join(',')}],${next}]` };
+  return { status: 'vote', candidate: candidateOf(move, state) };
+}
+
+/** The candidate that a legal move is: canonical JSON of the move and of the pegs after it. */
+export function candidateOf(move: Move, state: HanoiState): string {
+  return `[[${move.join(',')}],${textOf(pegsAfter(state, move))}]`;
 }
 
 /** The state after an elected candidate, and its move. */

@@ -1,6 +1,7 @@
 import type { ChainCheck } from '../../activities/ports';
 import type { Json } from '../../schemas/hash';
 import type { ChainSpec } from '../../schemas/spec';
+import { shortest } from './solution';
 
 /**
  * Replays moves [disk, from, to] from the start, sharing no code with what made them. Each must be legal, and each must
@@ -69,16 +70,4 @@ function bitOf(disk: number): number {
 
 function lowestBit(bits: number): number {
   return bits & -bits;
-}
-
-/**
- * Move number `step` (from 1) of the one shortest solution from peg 0 to peg 2: its disk is the number of trailing
- * zeros of the step, and its pegs are (step & (step − 1)) mod 3 and ((step | (step − 1)) + 1) mod 3, which lead to
- * peg 2 where the number of disks is odd, and to peg 1 where it is even; there pegs 1 and 2 change places.
- */
-function shortest(step: number, disks: number): FoundMove {
-  const disk = 32 - Math.clz32(lowestBit(step));
-  const from = (step & (step - 1)) % 3;
-  const to = ((step | (step - 1)) + 1) % 3;
-  return disks % 2 === 1 ? [disk, from, to] : [disk, (3 - from) % 3, (3 - to) % 3];
 }

@@ -1,6 +1,7 @@
 import type { ChainFamily } from '../../activities/ports';
 import { advance, readAnswer } from './answer';
 import { openCheck } from './check';
+import { probe } from './probe';
 import { prompt } from './prompt';
 import { asState, initialState } from './state';
 
@@ -16,6 +17,10 @@ export const hanoi: ChainFamily = {
   advance: (_state, candidate) => {
     const { state, output } = advance(candidate);
     return { state: { ...state }, output };
+  },
+  probe: (spec, step) => {
+    const { state, right } = probe(spec, step);
+    return { state: { ...state }, right };
   },
   openCheck,
 };

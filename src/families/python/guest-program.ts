@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Sandbox, SandboxLimits, SandboxProgram, SandboxResult } from '../../activities/ports';
+import type {
+  HostSandbox,
+  Sandbox,
+  SandboxLimits,
+  SandboxProgram,
+  SandboxResult,
+} from '../../activities/ports';
 
 /** What runs Python, and where Hypothesis is found. */
 export interface PythonHost {
-  readonly sandbox: Sandbox;
+  readonly sandbox: HostSandbox;
   /** Paths of archives that Hypothesis is imported from. @throws ApplicationFailure when it cannot be had. */
   readonly hypothesis: () => Promise<readonly string[]>;
 }

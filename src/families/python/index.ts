@@ -38,6 +38,10 @@ export function createPythonFamily(host: PythonHost): Family {
     name: 'python',
     language,
     checkSpec,
+    prepare: async (_, signal) => {
+      await host.sandbox.check(signal);
+      await host.hypothesis();
+    },
     checkCall,
     readPlan,
     planFingerprint,

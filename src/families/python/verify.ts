@@ -22,21 +22,32 @@ export interface VerifyRequest {
 /**
  * Runs each test file by itself in the sandbox, as unittest would. Every test of the package's examples file counts
  * under examples, of its other test files under tests, of the user's under acceptance; a file that cannot be run to its
- * end, or holds no test, is one failed check. Files of the acceptance tests that are no test_*.py are there to be read.
+ * end, or holds no test, is one failed check. Where some of the user's files are called test_*.py or *_test.py, the others are
+ * there to be imported and read.
  */
 export async function verify(request: VerifyRequest): Promise<Report> {
   const own = request.files.filter(({ path }) => /^tests\/test_\w+\.py$/.test(path));
   const run = (files: readonly TextFile[]) => runFiles(files, request);
   const ofExamples = await run(own.filter(({ path }) => path === EXAMPLES_TEST));
   const ofTests = await run(own.filter(({ path }) => path !== EXAMPLES_TEST));
-  const ofAcceptance = await run(request.acceptance.filter(({ path }) => path.endsWith('.py')));
+  const ofAcceptance = await run(testFilesAmong(request.acceptance));
   return {
     examples: countsOf(ofExamples),
     tests: countsOf(ofTests),
     properties: { passed: 0, failed: 0 },
     acceptance: countsOf(ofAcceptance),
     failures: [...ofExamples, ...ofTests, ...ofAcceptance].flatMap(({ failure }) => failure ?? []),
+    ...(request.acceptance.length === 0
+      ? {}
+      : { acceptanceHost: { name: await request.host.sandbox.check(request.signal) } }),
   };
+}
+
+function testFilesAmong(acceptance: readonly TextFile[]): readonly TextFile[] {
+  const named = acceptance.filter(({ path }) =>
+    /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path),
+  );
+  return named.length > 0 ? named : acceptance.filter(({ path }) => path.endsWith('.py'));
 }
 
 interface Check {

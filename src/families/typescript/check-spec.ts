@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { canonicalJson } from '../../domain/canonical-json';
 import type { Contract } from '../../schemas/contract';
-import type { Spec } from '../../schemas/spec';
+import type { Spec, TextFile } from '../../schemas/spec';
 import { readCall, shorten, typeFaults } from './check-call';
 import { describeError, errorsIn, parse, programOf, syntaxErrorsIn } from './compiler';
 import { lawFault } from './law';
@@ -9,7 +9,7 @@ import { exportedTypes, typeNames } from './module-source';
 import { readSignature, type Signature } from './signature';
 
 /** One message for each fault of the spec that only TypeScript can see; none when the spec may be built. */
-export function checkSpec({ entry }: Spec): readonly string[] {
+export function checkSpec({ entry, acceptance }: Spec): readonly string[] {
   const typeFaults = faultsOfTypes(entry.types);
   if (typeFaults.length > 0) return typeFaults;
   const signature = readSignature(entry.signature);
@@ -21,7 +21,20 @@ export function checkSpec({ entry }: Spec): readonly string[] {
     return [`entry: found the signature of ${signature.name}, expected that of ${entry.name}`];
   const entryFault = faultOfEntry(signature, entry.types);
   if (entryFault !== undefined) return [entryFault];
-  return [...faultsOfExamples(entry, signature), ...contradictions(entry), ...faultsOfLaws(entry)];
+  return [
+    ...faultsOfExamples(entry, signature),
+    ...contradictions(entry),
+    ...faultsOfLaws(entry),
+    ...faultsOfTests(acceptance),
+  ];
+}
+
+function faultsOfTests(acceptance: readonly TextFile[]): readonly string[] {
+  const code = acceptance.filter(({ path }) => /\.[mc]?[jt]s$/.test(path));
+  return code.flatMap(({ path, text }) => {
+    const [error] = syntaxErrorsIn(parse(`/${path}`, text));
+    return error === undefined ? [] : [`acceptance: ${path}, ${describeError(error)}`];
+  });
 }
 
 function faultsOfTypes(types: string): readonly string[] {

@@ -1,4 +1,5 @@
-import type { Family, Language, Sandbox } from '../../activities/ports';
+import type { Family, HostSandbox, Language, Sandbox } from '../../activities/ports';
+import { prepare } from './acceptance';
 import { assemble } from './assemble';
 import { examineBehaviour } from './behaviour';
 import { checkCall } from './check-call';
@@ -32,12 +33,17 @@ const language: Language = {
     'no imports, no comments, no console, no other exports, no process, network, timers, clock or chance, no changes of globals',
 };
 
-/** Pure functions in TypeScript: judged by what they do in the sandbox, built into a package for Node 20. */
-export function createTypescriptFamily(sandbox: Sandbox): Family {
+/**
+ * Pure functions in TypeScript: judged by what they do in the sandbox, built into a package for Node 20. The user's tests run
+ * on Node where it is given and can be confined, else in the sandbox.
+ */
+export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Family {
   return {
     name: 'typescript',
     language,
     checkSpec,
+    prepare: ({ name, acceptance }, signal) =>
+      prepare(acceptance, { node, packageName: name, signal }),
     checkCall,
     readPlan,
     planFingerprint,
@@ -54,6 +60,6 @@ export function createTypescriptFamily(sandbox: Sandbox): Family {
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,
-    verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, signal }),
+    verify: (files, acceptance, signal) => verify({ files, acceptance, sandbox, node, signal }),
   };
 }

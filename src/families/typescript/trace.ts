@@ -62,7 +62,7 @@ async function programsOfPackage(
 ): Promise<readonly SandboxProgram[]> {
   const files = assemble(spec, parts);
   const failing = await failingTests({ files, acceptance: spec.acceptance, sandbox, signal });
-  const modules = packageModules(files);
+  const modules = packageModules(files, spec.acceptance);
   return failing.map((file) => testProgram(file, modules));
 }
 

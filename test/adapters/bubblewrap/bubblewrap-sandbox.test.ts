@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { ApplicationFailure } from '@temporalio/common';
 import type { SandboxResult } from '../../../src/activities/ports';
 import { createBubblewrapSandbox } from '../../../src/adapters/bubblewrap/bubblewrap-sandbox';
+import { pythonRuntime } from '../../../src/adapters/bubblewrap/python-runtime';
 import { describeUnderBubblewrap } from '../../support/bubblewrap';
 
-const sandbox = createBubblewrapSandbox();
+const sandbox = createBubblewrapSandbox(pythonRuntime());
 
 const run = (
   main: string,
@@ -147,8 +148,14 @@ describeUnderBubblewrap('createBubblewrapSandbox', () => {
     await expect(run(returning('1'))).resolves.toMatchObject({ status: 'returned' });
   });
 
-  const failureOf = (options: Parameters<typeof createBubblewrapSandbox>[0]) =>
-    createBubblewrapSandbox(options)
+  const failureOf = ({
+    bubblewraps,
+    pythons,
+  }: {
+    readonly bubblewraps?: readonly string[];
+    readonly pythons?: readonly string[];
+  }) =>
+    createBubblewrapSandbox(pythonRuntime(pythons), bubblewraps && { bubblewraps })
       .run({
         modules: {},
         entry: 'main.py',

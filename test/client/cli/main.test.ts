@@ -68,7 +68,7 @@ describe('the millwright process', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
       '✗ SPEC.md has one fault; nothing was started.\n' +
-        '  SPEC.md:3 family: found "cobol", expected one of: typescript, hanoi\n',
+        '  SPEC.md:3 family: found "cobol", expected one of: typescript, python, hanoi\n',
     );
   });
 

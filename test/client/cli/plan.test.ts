@@ -62,6 +62,8 @@ describe('millwright plan', () => {
     [['plan', 'nowhere.md'], 'nowhere.md'],
     [['plan', chain, '--error-rate', '0.5'], 'below 0.5'],
     [['plan', chain, '--flag-rate', 'many'], 'from 0 to 1'],
+    [['plan', chain, '--flag-rate', '1'], 'every answer has a red flag'],
+    [['plan', chain, '--margin', '0'], 'from 1 to 50'],
   ])('refuses %j', async (args, why) => {
     await expect(millwright(args)).rejects.toThrow(why);
   });

@@ -1,8 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../../../src/activities/ports';
 import { createMillwright } from '../../../src/client/api';
+import { forecastMeasured } from '../../../src/client/cli/calibration/forecast-measured';
 import type { CommandContext } from '../../../src/client/cli/context';
 import { forecastFile } from '../../../src/client/cli/forecast';
 import { createOutput } from '../../../src/client/cli/output';
@@ -20,6 +21,9 @@ export interface FakeWorld {
   readonly ownsStack?: boolean;
   readonly interrupted?: AbortSignal;
   readonly stackLost?: AbortSignal;
+  /** The command's environment, and the configuration file in its folder; none by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly config?: string;
   /** The configured models, where they are not those of the runs. */
   readonly models?: readonly ModelProfile[];
 }
@@ -42,6 +46,7 @@ export async function millwright(args: readonly string[], world: FakeWorld = {})
   const closed: { leaveStack: boolean }[] = [];
   const { client, sent } = fakeServer(world.workflows);
   const cwd = mkdtempSync(join(tmpdir(), 'millwright-cli-'));
+  if (world.config !== undefined) writeFileSync(join(cwd, 'millwright.config.yaml'), world.config);
   let code: number | undefined;
   const contextWith = (json: boolean): CommandContext => ({
     output: createOutput({
@@ -50,7 +55,7 @@ export async function millwright(args: readonly string[], world: FakeWorld = {})
       env: {},
       json,
     }),
-    env: {},
+    env: world.env ?? {},
     cwd,
     interrupted: world.interrupted ?? new AbortController().signal,
     heavy: {
@@ -61,7 +66,8 @@ export async function millwright(args: readonly string[], world: FakeWorld = {})
         specFile: join(cwd, file),
         out: join(cwd, out),
       }),
-      forecast: (file, wishes) => forecastFile(file, wishes, { env: {}, cwd }),
+      forecast: (file, wishes) => forecastFile(file, wishes, contextWith(json)),
+      forecastMeasured: (file, wishes) => forecastMeasured(file, wishes, contextWith(json)),
       simulate: async (wishes) => simulateWishes(wishes),
       openSession: async () => ({
         millwright: createMillwright(client, world.store ?? memoryStore()),

@@ -1,6 +1,6 @@
 import { Argument } from 'commander';
 import type { OracleWishes } from '../context';
-import { amount, share, whole } from '../parsers';
+import { amountTo, share, whole } from '../parsers';
 import { type CommandDefinition, describeCommand } from '../runner';
 
 /** `millwright oracle hanoi` */
@@ -25,8 +25,12 @@ export const oracleCommand: CommandDefinition = (run) =>
     )
     .option('--wrong', 'every answer is legal but wrong')
     .option('--garbage', 'every answer is malformed')
-    .option('--latency-ms <l>', 'median milliseconds until an answer (default: 0)', amount)
-    .option('--latency-tail <s>', 'how far latencies spread, 0 to 3 (default: 0.3)', amount)
+    .option(
+      '--latency-ms <l>',
+      'median milliseconds until an answer (default: 0)',
+      amountTo(3_600_000),
+    )
+    .option('--latency-tail <s>', 'how far latencies spread, 0 to 3 (default: 0.3)', amountTo(3))
     .option('--reject-rate <r>', 'share of requests refused with 429 (default: 0)', share)
     .option('--drop-rate <r>', 'share of requests whose connection is cut (default: 0)', share)
     .option('--seed <n>', 'start of all that looks like chance (default: 0)', whole(0, 2 ** 31 - 1))

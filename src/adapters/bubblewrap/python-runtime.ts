@@ -1,32 +1,36 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
+import { answerOf, type Interpreter, linkedWith, type Runtime } from './runtime';
 import { sandboxMissing } from './sandbox-failure';
-
-/** A Python of this machine, with the files and folders that it cannot run without. */
-export interface Interpreter {
-  readonly executable: string;
-  /** Its standard library, and the shared libraries that it and its modules are linked with. */
-  readonly needs: readonly string[];
-  /** Folders inside these with packages that somebody installed: nothing of the sandbox's business. */
-  readonly hidden: readonly string[];
-}
 
 /** The oldest version whose syntax and standard library answers may use. */
 const OLDEST_PYTHON = [3, 9] as const;
 
 /** Where systems keep their Python: what a user's PATH leads to may be a script that starts another. */
-export const SYSTEM_PYTHONS = ['/usr/bin/python3', '/usr/local/bin/python3'];
+const SYSTEM_PYTHONS = ['/usr/bin/python3', '/usr/local/bin/python3'];
 
-/**
- * The first of these that is a Python of at least the oldest version.
- * @throws ApplicationFailure 'sandbox.missing', which says what was found instead and how to install one.
- */
-export async function findInterpreter(
-  candidates: readonly string[] = SYSTEM_PYTHONS,
-): Promise<Interpreter> {
+/** The first of these Pythons that is of at least the oldest version, without threads. */
+export function pythonRuntime(candidates: readonly string[] = SYSTEM_PYTHONS): Runtime {
+  return {
+    language: 'Python',
+    boot: join(__dirname, 'boot.py'),
+    find: () => findPython(candidates),
+    hasThreads: false,
+    args: () => ['-s', '-S', '-B', '-X', 'utf8'],
+    // The order of sets, and the time zone.
+    environment: (world) => ({ PYTHONHASHSEED: String(world + 1), TZ: TIME_ZONES[world] }),
+    memoryLimits: (memoryBytes) => ({ v: memoryBytes / 1_024, d: memoryBytes / 1_024 }),
+    limitOfStatus: {
+      134: 'stack', // SIGABRT: Python gave up on a stack that it could not unwind
+      139: 'stack', // SIGSEGV: a stack deeper than its check
+    },
+  };
+}
+
+const TIME_ZONES = ['UTC', 'XXX-11:30'] as const;
+
+async function findPython(candidates: readonly string[]): Promise<Interpreter> {
   const found: string[] = [];
   for (const candidate of candidates.filter((path) => existsSync(path))) {
     try {
@@ -54,11 +58,6 @@ const Probe = z.object({
 });
 type Probe = z.infer<typeof Probe>;
 
-const run = promisify(execFile);
-
-/** Milliseconds for an answer of one small command. */
-const ANSWER_MS = 20_000;
-
 /** Imports what answers, tests and Hypothesis import, and tells which compiled modules that has loaded. */
 const PROBE = `
 import json, os, sys, sysconfig
@@ -74,20 +73,16 @@ print(json.dumps({
 `;
 
 async function ask(python: string): Promise<Probe> {
-  const options = { timeout: ANSWER_MS, env: {} };
-  const { stdout } = await run(python, ['-I', '-S', '-c', PROBE], options);
-  return Probe.parse(JSON.parse(stdout));
+  return Probe.parse(JSON.parse(await answerOf(python, ['-I', '-S', '-c', PROBE])));
 }
 
-async function needsOf({ executable, libraries, extensions }: Probe): Promise<Interpreter> {
-  const { stdout } = await run('ldd', [executable, ...extensions], { timeout: ANSWER_MS });
-  const linked = [...stdout.matchAll(/^\t(?:\S+ => )?(\/\S+) \(0x/gm)].map(
-    ([, path]) => path ?? '',
-  );
+async function needsOf({ version, executable, libraries, extensions }: Probe) {
+  const linked = await linkedWith([executable, ...extensions]);
   const hidden = libraries
     .flatMap((folder) => ['site-packages', 'dist-packages'].map((name) => join(folder, name)))
     .filter((folder) => existsSync(folder));
-  return { executable, needs: [...new Set([executable, ...libraries, ...linked])], hidden };
+  const needs = [...new Set([executable, ...libraries, ...linked])];
+  return { executable, name: `Python ${version.join('.')}`, needs, hidden };
 }
 
 function firstLine(error: unknown): string {

@@ -1,0 +1,67 @@
+import type { Prospect } from '../domain/forecast';
+import { minimalMargin, shareTarget } from '../domain/margin';
+import { expectedLinesOf, sizeContract } from '../domain/sizing';
+import type { Spec } from '../schemas/spec';
+import { basisOf, type ForecastModel, type ForecastWishes } from './forecast-basis';
+import { runRules } from './rules';
+
+/** The prospect of software, how many functions it is guessed to be, and what that rests on beyond the model. */
+export function softwareProspect(
+  spec: Spec,
+  profile: ForecastModel,
+  wishes: ForecastWishes,
+): {
+  readonly prospect: Prospect;
+  readonly leaves: number;
+  readonly assumptions: readonly string[];
+} {
+  const { margin, target, maxDepth } = rulesOf(spec, wishes);
+  const { leaves, reason } = guessLeaves(spec, maxDepth);
+  const basis = basisOf(profile, wishes, ASSUMED);
+  const { accuracy } = basis;
+  const fitting = () => minimalMargin({ accuracy, steps: 1, target: shareTarget(target, leaves) });
+  const prospect = {
+    ...basis,
+    steps: leaves,
+    preliminary: { elections: leaves === 1 ? 0 : 1, margin: margin ?? 2 },
+    margin: margin ?? fitting(),
+    samplesPerRequest: 1,
+    firstApart: false,
+    depth: leaves === 1 ? 1 : 3,
+  };
+  const assumptions = [
+    `Leaves are guessed from the contract's text (${reason}); the plan that is elected decides.`,
+    'Every vote elects by itself: a task that fails its elections or its tests, and is tried again, is not in this.',
+  ];
+  return { prospect, leaves, assumptions };
+}
+
+/** Tokens of a prompt and a reply of one function are as the example's run had them with the local model. */
+const ASSUMED = {
+  errorRate: 0.15,
+  flagRate: 0.03,
+  tokens: { prompt: 330, reply: 65 },
+} as const;
+
+/** Lines of code of one leaf in a split task. */
+const LINES_PER_LEAF = 10;
+
+function guessLeaves(
+  { entry }: Spec,
+  maxDepth: number,
+): { readonly leaves: number; readonly reason: string } {
+  const { decision, reason } = sizeContract({ contract: entry, depth: 0, maxDepth });
+  const parts = Math.max(2, Math.round(expectedLinesOf(entry) / LINES_PER_LEAF));
+  return { leaves: decision === 'leaf' ? 1 : parts + 1, reason };
+}
+
+function rulesOf(spec: Spec, wishes: ForecastWishes): ReturnType<typeof runRules> {
+  return runRules({
+    run: 'forecast',
+    spec,
+    specSha256: '0'.repeat(64),
+    models: [],
+    wishes,
+    searchable: false,
+  });
+}
