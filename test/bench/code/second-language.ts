@@ -1,5 +1,6 @@
 import { shuffle } from '../../../src/domain/seed';
 import { createRandom } from '../../../src/domain/simulation/random';
+import { castVote, judge, type Tally } from '../../../src/domain/tally';
 import type { BenchLanguage } from './contracts';
 
 /** What a sample came to; null where it holds no code that comes to an end. */
@@ -46,7 +47,7 @@ export function differenceOver<T>(
   [one, other]: readonly [(contract: T) => Counted, (contract: T) => Counted],
 ): Omit<Share, 'of'> | null {
   const counts = contracts.map((contract) => [one(contract), other(contract)] as const);
-  const difference = (drawn: typeof counts): number =>
+  const difference = (drawn: Readonly<typeof counts>): number =>
     shareOf(drawn.map(([a]) => a)) - shareOf(drawn.map(([, b]) => b));
   return Number.isNaN(difference(counts)) ? null : resampled(counts, difference);
 }
@@ -108,11 +109,9 @@ type Pair = readonly [Answer, Answer];
 
 /** All pairs of one contract's samples, of two languages or of one. */
 function pairsOf(contract: SamplesByLanguage, { languages, among }: Pairing): readonly Pair[] {
-  const [ones, others] = languages.map((language) =>
-    contract[language].filter(
-      (sampled) => sampled !== null && (among === 'answers' || isVote(sampled)),
-    ),
-  ) as [readonly Answer[], readonly Answer[]];
+  const of = (language: BenchLanguage): readonly Answer[] =>
+    contract[language].filter((one) => one !== null && (among === 'answers' || isVote(one)));
+  const [ones, others] = [of(languages[0]), of(languages[1])];
   const isOne = languages[0] === languages[1];
   return ones.flatMap((one, i) =>
     (isOne ? others.slice(i + 1) : others).map((other) => [one, other] as const),
@@ -215,16 +214,16 @@ const ORDERS = 200;
 const MARGIN = 2;
 
 function electAmong(samples: SamplesByLanguage, turns: readonly BenchLanguage[]): End {
-  const given: Record<BenchLanguage, number> = { typescript: 0, python: 0 };
-  const votes = new Map<string, number>();
-  for (const language of turns) {
-    const sampled = samples[language][given[language]];
-    given[language] += 1;
-    if (sampled === undefined || !isVote(sampled)) continue;
-    votes.set(sampled.behaviour, (votes.get(sampled.behaviour) ?? 0) + 1);
-    const [first = 0, second = 0] = [...votes.values()].sort((a, b) => b - a);
+  const left = {
+    typescript: samples.typescript.values(),
+    python: samples.python.values(),
+  };
+  const votes = turns.map((language) => left[language].next().value ?? null).filter(isVote);
+  let tally: Tally = new Map<string, number>();
+  for (const { behaviour, right } of votes) {
+    tally = castVote(tally, behaviour);
     // Only the candidate that was voted for last can have won just now.
-    if (first - second >= MARGIN) return sampled.right ? 'right' : 'wrong';
+    if (judge(tally, MARGIN).status === 'elected') return right ? 'right' : 'wrong';
   }
   return 'exhausted';
 }
