@@ -1,6 +1,7 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
 import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
+import { ambiguitiesIn } from './differences';
 import {
   countElections,
   decidesResult,
@@ -27,6 +28,8 @@ export interface RunFacts {
   /** What running the result's checks found; null when there was nothing to run. */
   readonly report: Report | null;
   readonly artifact: Certificate['artifact'];
+  /** Wanted probability that every elected answer is right; absent where nothing is said of it. */
+  readonly target?: number;
   /** What the verifiers of the result's parts said; absent where none was verified. */
   readonly verifiers?: SwarmSummary;
   /** ISO 8601. */
@@ -53,8 +56,8 @@ export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
   const relied = reliedOn(history);
-  // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
-  const held = history.filter(({ kind }) => kind !== 'cases');
+  // Cases and differences are evidence for elections: what was not agreed on is no failure, and their leads are no margin.
+  const held = history.filter(({ kind }) => kind !== 'cases' && kind !== 'difference');
   const errorRate = rounded(measuredErrorRate(history));
   const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
@@ -82,7 +85,7 @@ export function certify(facts: RunFacts): Certificate {
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
-    ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
+    ...whereKnown(facts),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -107,6 +110,20 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
       `at least its margin of ${early.margin} (I2)`,
     );
   }
+}
+
+/** What not every certificate says. */
+function whereKnown({
+  elections,
+  target,
+  verifiers,
+}: RunFacts): Pick<Certificate, 'target' | 'verifiers' | 'ambiguities'> {
+  const ambiguities = ambiguitiesIn(elections);
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(verifiers === undefined ? {} : { verifiers }),
+    ...(ambiguities.length === 0 ? {} : { ambiguities: [...ambiguities] }),
+  };
 }
 
 function votesOf(history: readonly ElectionRecord[]): number {

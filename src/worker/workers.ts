@@ -7,6 +7,7 @@ import { createBuild } from '../activities/build';
 import { createCertify } from '../activities/certify';
 import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
+import { createDifferences } from '../activities/differences';
 import { createExamine } from '../activities/examine';
 import type { Family, LanguageModel, Store } from '../activities/ports';
 import { createPrepare } from '../activities/prepare';
@@ -94,6 +95,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
       activities: {
         ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
+        ...createDifferences({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),
         ...(chain === undefined ? {} : createFinishChain({ ...chain, store })),

@@ -130,6 +130,7 @@ async function end(build: Build, status: BuildResult['status']): Promise<BuildRe
       report,
       leaves,
       artifact,
+      target: input.rules.target,
       ...(verifiers === undefined ? {} : { verifiers }),
       startedAtMs: workflowInfo().startTime.getTime(),
       endedAtMs: Date.now(),

@@ -1,9 +1,12 @@
 import { executeChild } from '@temporalio/workflow';
+import { NOTHING } from '../domain/ledger';
 import { minimalMargin } from '../domain/margin';
+import type { EvidenceWanted } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
 import type { ElectionOutcome } from './election-outcome';
-import { type ElectionInput, holdElection } from './hold-election';
+import { holdElection } from './hold-election';
 import type { RunRules, TaskElectionKind } from './messages';
+import type { ElectionInput } from './race';
 import { pathBelow, type Task } from './task';
 
 export interface Question {
@@ -34,7 +37,9 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
       staticSummary: `${kind} election of ${path}`,
     }),
   );
-  const { id, record, usage, lostCalls } = outcome;
+  const { id, record, usage, lostCalls, differences = [] } = outcome;
+  for (const [at, difference] of differences.entries())
+    task.progress.note({ id: `${id}/difference-${at + 1}`, record: difference, ...NOTHING });
   task.progress.note({ id, record, usage, lostCalls });
   return outcome;
 }
@@ -66,6 +71,11 @@ function electionRules(
   const rules = { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
   if (kind !== 'code' || run.margin !== null || run.adaptive !== true) return { rules };
   const most = MOST_PER_MARGIN * needed;
-  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most };
+  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most, ...leastOf(run) };
   return { rules: { ...rules, maxVotes: Math.max(maxVotes, most) }, adaptive: wanted };
+}
+
+/** The least margin until the run's votes have measured their error rate, where the run knows such a rule. */
+function leastOf({ leastUnmeasured }: RunRules): Pick<EvidenceWanted, 'least'> {
+  return leastUnmeasured === undefined ? {} : { least: leastUnmeasured };
 }

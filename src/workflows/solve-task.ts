@@ -145,7 +145,8 @@ async function electCode(
   const prepared = await task.persist(() => prepareCode({ family, contract, plan, parts }));
   const outcome = await elect(task, { kind: 'code', subject: prepared.subject, target });
   if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
-  const elected = { contract: prepared.contract, code: outcome.winner.artifact, parts };
+  const { winner, contract: ruled = prepared.contract } = outcome;
+  const elected = { contract: ruled, code: winner.artifact, parts };
   if (task.input.rules.verification !== true)
     return { part: await task.persist(() => finishPart(elected)) };
   const { runnersUp } = outcome;

@@ -1,3 +1,4 @@
+import { ambiguitiesIn } from '../../domain/differences';
 import { counted } from '../../domain/format';
 import type { TaskState } from '../../workflows/messages';
 import type { LiveTask, LiveTree } from '../live-tree';
@@ -26,6 +27,7 @@ export function taskColumns(task: LiveTask): Line {
     span(STATES[task.state].word.padEnd(10), STATES[task.state].tone),
     ...standing(task),
     ...casesOf(task),
+    ...ambiguitiesOf(task),
     ...(task.calls === 0 ? [] : [span(`  (${counted(task.calls, 'call')})`, 'quiet')]),
     ...(task.retry === null ? [] : [span(`  retrying: ${describeRetry(task.retry)}`, 'bad')]),
   ];
@@ -61,6 +63,13 @@ function casesOf({ elections }: LiveTask): Line {
   const cases = elections.flatMap((election) => election.cases ?? []).at(-1);
   if (cases === undefined) return [];
   return [span(`  ${cases.agreed} of ${counted(cases.proposed, 'case')}`, 'quiet')];
+}
+
+/** On how many calls its contract does not say what is right. */
+function ambiguitiesOf({ elections }: LiveTask): Line {
+  const { length } = ambiguitiesIn(elections);
+  if (length === 0) return [];
+  return [span(`  ${length === 1 ? '1 ambiguity' : `${length} ambiguities`}`, 'bad')];
 }
 
 interface Drawn {

@@ -74,6 +74,29 @@ describe('treeLines', () => {
     expect(textOf(treeLines({ tasks }))).toEqual(['a  leaf   solved    ■■■ 3:1 ⚑2 ✓  (1 call)']);
   });
 
+  it('shows what discriminators are asked, and what a contract does not say', () => {
+    const live: ElectionStatus = {
+      ...voting,
+      kind: 'difference',
+      tally: [
+        { candidate: 'first', votes: 2 },
+        { candidate: 'unsaid', votes: 1 },
+      ],
+    };
+    const unsaid = elected('a', {
+      kind: 'difference',
+      difference: { call: 'a(1)', outcomes: ['returned 1', 'returned 2'], verdict: 'unsaid' },
+    });
+    const tasks = [
+      task('a', { state: 'voting', live, elections: [unsaid] }),
+      task('b', { state: 'solved', elections: [unsaid, elected('b')] }),
+    ];
+    expect(textOf(treeLines({ tasks }))).toEqual([
+      'a  leaf   voting    ■□□ 2 first : 1 unsaid on a difference  1 ambiguity',
+      'b  leaf   solved    ■■■ 3:0 ✓  1 ambiguity',
+    ]);
+  });
+
   it('draws a thousand leaves below one split', () => {
     const leaves = Array.from({ length: 1_000 }, (_, at) => task(`a/f${at}`));
     const lines = treeLines({
