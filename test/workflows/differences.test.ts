@@ -196,6 +196,7 @@ describe('holdElection, where the votes on code differ', () => {
       usage: { calls: 2 },
       lostCalls: 3,
     });
+    expect(await certificateOf(run)).toMatchObject({ calls: 2, lostCalls: 3 });
   });
 });
 
