@@ -51,6 +51,7 @@ export function runRules({
     adaptive: true,
     leastUnmeasured: LEAST_UNMEASURED,
     verification: true,
+    repairs: spec.repairs ?? DEFAULTS.repairs,
     differences: { most: DEFAULTS.differences, asksUser },
     preparation: true,
     ...casesRules(spec),
@@ -86,6 +87,7 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  repairs: 2,
   differences: 3,
   cases: { count: 8, enoughExamples: 3 },
 } as const;

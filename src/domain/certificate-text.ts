@@ -1,5 +1,6 @@
 import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
+import { casesRow, repairsRow, verifierRows } from './certificate-rows';
 import { isItRight } from './claim-text';
 import { ambiguitiesList, differencesRow } from './differences-text';
 import { count, counted, dollars, duration, percent } from './format';
@@ -82,6 +83,7 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ['Verified: properties', results(verification.properties)],
     ['Verified: acceptance', results(verification.acceptance, certificate.acceptanceHost?.name)],
     ...verifierRows(certificate),
+    ...repairsRow(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -90,33 +92,6 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ['Run', `${certificate.run}, started ${certificate.startedAt}`],
     ['Spec', `SHA-256 ${spec.sha256}`],
     ['Result', certificate.artifact === null ? 'none' : `SHA-256 ${certificate.artifact}`],
-  ];
-}
-
-/** None for a run that agreed on no cases, be it that nobody was asked. */
-function casesRow({ history }: Certificate): readonly (readonly string[])[] {
-  const all = history.flatMap(({ cases }) => cases ?? []);
-  if (all.length === 0) return [];
-  const agreed = all.reduce((sum, cases) => sum + cases.agreed, 0);
-  const proposed = all.reduce((sum, cases) => sum + cases.proposed, 0);
-  const least = Math.min(...all.flatMap(({ share, agreed: some }) => (some === 0 ? [] : share)));
-  const contracts = all.filter((cases) => cases.agreed > 0).length;
-  const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
-  const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
-  return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
-}
-
-function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
-  if (verifiers === undefined) return [];
-  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
-  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
-  const weak = weakInputs.map(
-    ({ task, mutants, killed }) =>
-      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
-  );
-  return [
-    [`Verifiers of ${counted(parts, 'part')}`, said],
-    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
   ];
 }
 

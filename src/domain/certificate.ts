@@ -32,6 +32,8 @@ export interface RunFacts {
   readonly target?: number;
   /** What the verifiers of the result's parts said; absent where none was verified. */
   readonly verifiers?: SwarmSummary;
+  /** Paths of the tasks whose parts the result is made of; absent where parts do not say it. */
+  readonly tasks?: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -55,7 +57,7 @@ export class FactsDisagree extends Error {
 export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
-  const relied = reliedOn(history);
+  const relied = reliedOn(history, facts.tasks);
   // Cases and differences are evidence for elections: what was not agreed on is no failure, and their leads are no margin.
   const held = history.filter(({ kind }) => kind !== 'cases' && kind !== 'difference');
   const errorRate = rounded(measuredErrorRate(history));
@@ -86,6 +88,7 @@ export function certify(facts: RunFacts): Certificate {
     verification,
     ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
     ...whereKnown(facts),
+    ...repairsOf(history),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -135,6 +138,11 @@ function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sourc
   const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
   const told = decided.flatMap(({ sources }) => sources ?? []);
   return told.length === 0 ? {} : { sources: sumSources(told) };
+}
+
+function repairsOf(history: readonly ElectionRecord[]): Pick<Certificate, 'repairs'> {
+  const repairs = history.filter(({ replaces }) => replaces !== undefined).length;
+  return repairs === 0 ? {} : { repairs };
 }
 
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {

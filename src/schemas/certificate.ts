@@ -84,6 +84,8 @@ export const ElectionRecord = z.strictObject({
   sources: ElectionSources.exactOptional(),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** The task whose elected code was found to be at fault, so that this election was held; absent elsewhere. */
+  replaces: z.string().exactOptional(),
   /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
   cases: z
     .strictObject({
@@ -143,7 +145,7 @@ export const Certificate = z.strictObject({
   verifiers: SwarmSummary.exactOptional(),
   /** Calls of which discriminators found that the contract does not say what is right; absent where there are none. */
   ambiguities: z.array(Ambiguity).exactOptional(),
-  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  /** Elections held anew because their winner was found to be at fault; absent where none was. */
   repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),

@@ -14,12 +14,14 @@ export interface Question {
   readonly subject: Hash;
   /** Wanted probability that the elected answer is right. */
   readonly target: number;
+  /** The task whose elected code was found to be at fault, where that is why it is asked. */
+  readonly replaces?: string | undefined;
 }
 
 /** Has a question of a task elected by a child workflow, and books what that cost. */
 export async function elect(task: Task, question: Question): Promise<ElectionOutcome> {
   const { rules: run, task: path } = task.input;
-  const { kind, subject } = question;
+  const { kind, subject, replaces } = question;
   const workflowId = `${run.run}/${pathBelow(task, '#', kind)}`;
   await task.progress.tell({ state: STATE_OF[kind], election: workflowId });
   const input = {
@@ -40,7 +42,8 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
   const { id, record, usage, lostCalls, differences = [] } = outcome;
   for (const [at, difference] of differences.entries())
     task.progress.note({ id: `${id}/difference-${at + 1}`, record: difference, ...NOTHING });
-  task.progress.note({ id, record, usage, lostCalls });
+  const booked = replaces === undefined ? record : { ...record, replaces };
+  task.progress.note({ id, record: booked, usage, lostCalls });
   return outcome;
 }
 

@@ -71,6 +71,11 @@ export interface RunRules {
   readonly preparation?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
+  /**
+   * Parts elected anew for one whole that fails, before the user is asked; 0: none. Absent in runs of before: none, and a
+   * run whose package never passes its tests ends.
+   */
+  readonly repairs?: number;
   /** Least margin on code that follows the votes until the run's votes have measured their error rate; absent: 2. */
   readonly leastUnmeasured?: number;
   /** Test cases that are agreed on before code is elected; absent: none. */
@@ -135,6 +140,7 @@ export type TaskState =
   | 'splitting' // its children are being built
   | 'voting' // which code?
   | 'verifying' // as a whole, with all below it
+  | 'repairing' // it failed as a whole, and the part at fault is elected anew
   | 'solved'
   | 'stuck'; // waits for the user
 

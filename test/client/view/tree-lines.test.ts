@@ -37,6 +37,24 @@ describe('treeLines', () => {
     ]);
   });
 
+  it('tells a part that was elected anew from the one that it replaces', () => {
+    const solved = { state: 'solved', isLeaf: true } as const;
+    const tasks = [
+      task('a', { state: 'solved', isLeaf: false }),
+      task('a/b', solved),
+      task('a/c', solved),
+      task('a~2', { state: 'repairing', isLeaf: null }),
+      task('a/c~2', solved),
+    ];
+    expect(textOf(treeLines({ tasks }))).toEqual([
+      'a       split  solved    ✓',
+      '├─ b    leaf   solved    ✓',
+      '├─ c    leaf   replaced  ✓',
+      '└─ c~2  leaf   repaired  ✓',
+      'a~2            repairing',
+    ]);
+  });
+
   it('carries the branches on past the children of a nested split', () => {
     const tasks = [
       task('a', { state: 'splitting', isLeaf: false }),
