@@ -114,7 +114,8 @@ async function claim(
 
 const sentId = (callId: string, attempt: number) => `sent:${callId}:${attempt}`;
 const failedId = (callId: string, attempt: number) => `failed:${callId}:${attempt}`;
-const answeredId = (callId: string) => `answered:${callId}`;
+/** Under which the answer to a call is recorded: an AskOutput. */
+export const answeredId = (callId: string) => `answered:${callId}`;
 
 function outputOf(
   completion: Completion,

@@ -7,8 +7,10 @@ import type { Examination } from '../schemas/vote';
 import { examineInputs, examineResults } from './examine-cases';
 import { hashOfText } from './hash';
 import { whileHeartbeating } from './heartbeat';
+import { obeyRulings } from './obey-rulings';
 import { parseReply } from './parse-reply';
 import type { Family, Store } from './ports';
+import { JudgedVote, verdictOf } from './prompts/difference';
 import { choiceVote, chosenPlan } from './prompts/discriminator';
 import { SizeVote } from './prompts/sizer';
 import { shareLatest, type Share } from './share-latest';
@@ -88,6 +90,8 @@ async function examineReply(subject: Subject, reply: Reply): Promise<Examined> {
       return examineInputs(subject, reply);
     case 'results':
       return examineResults(subject, reply);
+    case 'difference':
+      return examineVerdict(reply);
   }
 }
 
@@ -119,8 +123,15 @@ async function examineChoice(
   return { status: 'vote', candidate: family.planFingerprint(plan), artifact };
 }
 
+/** What the sample chose among the outcomes in the order in which it saw them. */
+function examineVerdict({ text, seed, answer }: Reply): Examined {
+  const vote = parseReply(JudgedVote, text);
+  if (vote.status === 'flagged') return vote;
+  return { status: 'vote', candidate: verdictOf(vote.value.right, seed), artifact: answer };
+}
+
 async function examineCode(
-  { contract, parts }: Extract<Subject, { kind: 'code' }>,
+  { contract, parts, rulings = [] }: Extract<Subject, { kind: 'code' }>,
   { text, subject, family, store, share }: Reply,
 ): Promise<Examined> {
   const code = family.readCode(text);
@@ -128,7 +139,12 @@ async function examineCode(
     return { status: 'flagged', redFlag: 'malformed', detail: 'The reply holds no code block.' };
   return share(`${subject}:${hashOfText(code)}`, async () => {
     const usable = await loadParts(store, parts);
-    const examination = await family.examineCode(code, contract, usable, cancellationSignal());
+    const signal = cancellationSignal();
+    const examination = await obeyRulings(
+      await family.examineCode(code, contract, usable, signal),
+      rulings,
+      (calls) => family.observe(code, contract, usable, calls, signal),
+    );
     return examination.status === 'vote'
       ? { ...examination, artifact: await store.put({ text: code }) }
       : cutDetail(examination);

@@ -248,6 +248,8 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Difference | null>;
+  /** The value that an outcome (of `observe`, or of a difference) says was returned; undefined where JSON cannot say it. */
+  valueReturned(outcome: string): Json | undefined;
   /**
    * Has the swarm of verifiers judge a part with the real parts it calls; never throws for what the code does. At least
    * one verifier of the deterministic kind judges every part.

@@ -92,6 +92,6 @@ function isKeptLaw({ verifier, verdict }: PartReport['verifiers'][number]): bool
 }
 
 /** Equal parts are judged alike, so the report on an accepted one is kept under the part's own hash. */
-function reportId(part: Hash): string {
+export function reportId(part: Hash): string {
   return `verified:${part}`;
 }

@@ -1,5 +1,6 @@
 import type { Prospect } from '../domain/forecast';
 import { minimalMargin, shareTarget } from '../domain/margin';
+import { LEAST_UNMEASURED } from '../domain/own-votes-margin';
 import { expectedLinesOf, sizeContract } from '../domain/sizing';
 import type { Spec } from '../schemas/spec';
 import { basisOf, type ForecastModel, type ForecastWishes } from './forecast-basis';
@@ -19,7 +20,9 @@ export function softwareProspect(
   const { leaves, reason } = guessLeaves(spec, maxDepth);
   const basis = basisOf(profile, wishes, ASSUMED);
   const { accuracy } = basis;
-  const fitting = () => minimalMargin({ accuracy, steps: 1, target: shareTarget(target, leaves) });
+  const share = shareTarget(target, leaves);
+  const fitting = () =>
+    Math.max(LEAST_UNMEASURED, minimalMargin({ accuracy, steps: 1, target: share }));
   const prospect = {
     ...basis,
     steps: leaves,

@@ -1,3 +1,4 @@
+import { LEAST_UNMEASURED } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
 import type { ModelProfile } from '../schemas/model';
 import type { AnySpec, Budget, Spec } from '../schemas/spec';
@@ -19,6 +20,8 @@ export interface RulesInput {
   readonly models: readonly ModelProfile[];
   readonly wishes: RunWishes;
   readonly searchable: boolean;
+  /** Whether the user is asked where a contract does not say what is right; default false. */
+  readonly asksUser?: boolean;
 }
 
 /** The settings that every task of the run will share. */
@@ -29,6 +32,7 @@ export function runRules({
   models,
   wishes,
   searchable,
+  asksUser = false,
 }: RulesInput): RunRules {
   return {
     run,
@@ -45,7 +49,10 @@ export function runRules({
     searchable,
     diversity: DIVERSITY,
     adaptive: true,
+    leastUnmeasured: LEAST_UNMEASURED,
     verification: true,
+    repairs: spec.repairs ?? DEFAULTS.repairs,
+    differences: { most: DEFAULTS.differences, asksUser },
     preparation: true,
     ...casesRules(spec),
   };
@@ -80,6 +87,8 @@ const DEFAULTS = {
   maxVotes: 20,
   maxFlags: 12,
   maxPlans: 2,
+  repairs: 2,
+  differences: 3,
   cases: { count: 8, enoughExamples: 3 },
 } as const;
 

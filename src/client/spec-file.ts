@@ -58,8 +58,7 @@ function faultsOfProse({ prose, proseLine }: Markdown): SpecFault[] {
 }
 
 function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile[]): Spec {
-  const { name, family, entry, types, examples, laws, margin, target, budget, maxDepth, cases } =
-    header;
+  const { name, family, entry, types, examples, laws, ...wishes } = header;
   return {
     name,
     family,
@@ -75,12 +74,8 @@ function toSpec(header: CodeHeader, prose: string, acceptance: readonly TextFile
       uses: [],
       laws,
     },
+    ...wishes,
     acceptance: [...acceptance],
-    ...(margin === undefined ? {} : { margin }),
-    ...(target === undefined ? {} : { target }),
-    ...(budget === undefined ? {} : { budget }),
-    ...(maxDepth === undefined ? {} : { maxDepth }),
-    ...(cases === undefined ? {} : { cases }),
   };
 }
 

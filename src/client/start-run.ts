@@ -33,13 +33,15 @@ async function buildInput(client: Client, store: Store, start: BuildStart): Prom
   const { run, spec, specSha256, models, wishes = {} } = start;
   const connection: ConnectionLike = client.connection;
   const searchable = await ensureSearchAttributes(connection, client.options.namespace);
+  const approvePlan = start.approvePlan ?? false;
+  const asked = { run, spec, specSha256, models, wishes, searchable, asksUser: approvePlan };
   return {
     spec: await store.put(plain(spec)),
     specName: spec.name,
     specSha256,
-    rules: runRules({ run, spec, specSha256, models, wishes, searchable }),
+    rules: runRules(asked),
     budget: runBudget(wishes.budget, spec, start.defaultBudget),
-    approvePlan: start.approvePlan ?? false,
+    approvePlan,
   };
 }
 

@@ -97,6 +97,7 @@ function verificationRestsOn({
   verification,
   acceptanceHost,
   history,
+  ambiguities = [],
 }: Omit<Certificate, 'assumptions'>): readonly string[] {
   const { acceptance, examples } = verification;
   return [
@@ -107,6 +108,14 @@ function verificationRestsOn({
     ...when(
       history.some(({ cases }) => (cases?.agreed ?? 0) > 0),
       'Cases that independent microagents agreed on are taken for what the contract says: a misreading that most of them share would turn away right answers.',
+    ),
+    ...when(
+      history.some(({ difference }) => isDecided(difference)),
+      'Where answers differed, discriminators elected by the contract which outcome is right, and answers that gave the other were turned away, and count as red flags: a misreading that most of them share would turn away right answers.',
+    ),
+    ...when(
+      ambiguities.length,
+      `Where the contract does not say what is right, in ${counted(ambiguities.length, 'call')}, the result does what most answers do: no figure here says that this is wanted.`,
     ),
     ...when(
       history.some(({ kind }) => kind === 'code') && acceptance.passed + acceptance.failed === 0,
@@ -135,6 +144,10 @@ function costRestsOn({
       `Calls whose answers were lost in a crash: ${count(lostCalls)}. The provider may have charged for them; the totals leave them out.`,
     ),
   ];
+}
+
+function isDecided(difference: ElectionRecord['difference']): boolean {
+  return difference?.verdict === 'first' || difference?.verdict === 'second';
 }
 
 function sumOf(counts: Iterable<number>): number {

@@ -1,6 +1,9 @@
 import type { ErrorPairs, Certificate, ElectionRecord } from '../schemas/certificate';
 import type { Source } from '../schemas/vote';
-import { count, counted, dollars, duration, percent, percentAtMost } from './format';
+import { casesRow, repairsRow, verifierRows } from './certificate-rows';
+import { isItRight } from './claim-text';
+import { ambiguitiesList, differencesRow } from './differences-text';
+import { count, counted, dollars, duration, percent } from './format';
 import { SOURCES } from './sources';
 
 type Checks = Certificate['verification']['tests'];
@@ -16,6 +19,7 @@ export function renderCertificate(certificate: Certificate): string {
     '## What this rests on',
     certificate.assumptions.map((assumption) => `- ${assumption}`).join('\n'),
     sourcesTable(certificate),
+    ambiguitiesList(certificate),
     '## Elections',
     certificate.history.length === 0
       ? 'None was held.'
@@ -37,20 +41,6 @@ function whatWasBuilt({ spec, status, leaves, artifact, elections }: Certificate
     return `\`${spec.name}\`, in ${counted(elected, 'step')}, each elected by itself${failed}.`;
   const made = leaves === 1 ? '1 leaf' : `${count(leaves)} leaves`;
   return `\`${spec.name}\`, made of ${made} by ${held}${failed}.`;
-}
-
-function isItRight({ status, verification, failureBound }: Certificate): string {
-  const checks = Object.values(verification);
-  const passed = checks.reduce((sum, check) => sum + check.passed, 0);
-  const failed = checks.reduce((sum, check) => sum + check.failed, 0);
-  if (failed > 0) return `No: ${count(failed)} of its ${counted(passed + failed, 'check')} failed.`;
-  if (status !== 'done') return 'Nothing is claimed of a run that did not finish.';
-  const checked =
-    passed === 0 ? 'None of it was checked by running.' : `All ${counted(passed, 'check')} passed.`;
-  if (failureBound >= 0.5) {
-    return `${checked} Beyond them the votes do not show it: the bound on the probability that an elected answer is wrong is ${percentAtMost(failureBound)}.`;
-  }
-  return `${checked} The probability that any elected answer is wrong is at most ${percentAtMost(failureBound)}, if what stands below holds.`;
 }
 
 function whatItCost({
@@ -87,11 +77,13 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
       `${percent(estimate)} of the votes (${percent(low)} to ${percent(high)}), and red flags on ${percent(flagRate)} of the answers`,
     ]),
     ...casesRow(certificate),
+    ...differencesRow(certificate),
     ['Verified: examples', results(verification.examples)],
     ['Verified: tests', results(verification.tests)],
     ['Verified: properties', results(verification.properties)],
     ['Verified: acceptance', results(verification.acceptance, certificate.acceptanceHost?.name)],
     ...verifierRows(certificate),
+    ...repairsRow(certificate),
     [
       'Tokens',
       `${count(certificate.promptTokens)} read, ${count(certificate.completionTokens)} written`,
@@ -100,33 +92,6 @@ function detailRows(certificate: Certificate): readonly (readonly string[])[] {
     ['Run', `${certificate.run}, started ${certificate.startedAt}`],
     ['Spec', `SHA-256 ${spec.sha256}`],
     ['Result', certificate.artifact === null ? 'none' : `SHA-256 ${certificate.artifact}`],
-  ];
-}
-
-/** None for a run that agreed on no cases, be it that nobody was asked. */
-function casesRow({ history }: Certificate): readonly (readonly string[])[] {
-  const all = history.flatMap(({ cases }) => cases ?? []);
-  if (all.length === 0) return [];
-  const agreed = all.reduce((sum, cases) => sum + cases.agreed, 0);
-  const proposed = all.reduce((sum, cases) => sum + cases.proposed, 0);
-  const least = Math.min(...all.flatMap(({ share, agreed: some }) => (some === 0 ? [] : share)));
-  const contracts = all.filter((cases) => cases.agreed > 0).length;
-  const shared = agreed === 0 ? '' : `, each by at least ${percent(least)} of the verifiers`;
-  const where = `in ${count(contracts)} of ${counted(all.length, 'contract')}`;
-  return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
-}
-
-function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
-  if (verifiers === undefined) return [];
-  const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
-  const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
-  const weak = weakInputs.map(
-    ({ task, mutants, killed }) =>
-      `${task} (${count(killed)} of ${counted(mutants, 'mutant')} told apart)`,
-  );
-  return [
-    [`Verifiers of ${counted(parts, 'part')}`, said],
-    ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
   ];
 }
 

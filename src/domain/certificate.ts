@@ -1,6 +1,7 @@
 import type { Certificate, ElectionRecord, Report } from '../schemas/certificate';
 import type { SwarmSummary } from '../schemas/verification';
 import { assumptionsOf, failedOf } from './assumptions';
+import { ambiguitiesIn } from './differences';
 import {
   countElections,
   decidesResult,
@@ -27,8 +28,12 @@ export interface RunFacts {
   /** What running the result's checks found; null when there was nothing to run. */
   readonly report: Report | null;
   readonly artifact: Certificate['artifact'];
+  /** Wanted probability that every elected answer is right; absent where nothing is said of it. */
+  readonly target?: number;
   /** What the verifiers of the result's parts said; absent where none was verified. */
   readonly verifiers?: SwarmSummary;
+  /** Paths of the tasks whose parts the result is made of; absent where parts do not say it. */
+  readonly tasks?: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -52,9 +57,9 @@ export class FactsDisagree extends Error {
 export function certify(facts: RunFacts): Certificate {
   const { elections: history, spending, report } = facts;
   checkFacts(facts);
-  const relied = reliedOn(history);
-  // Cases are agreed on and not elected: inputs without agreement are no failure, and their quorum is no margin.
-  const held = history.filter(({ kind }) => kind !== 'cases');
+  const relied = reliedOn(history, facts.tasks);
+  // Cases and differences are evidence for elections: what was not agreed on is no failure, and their leads are no margin.
+  const held = history.filter(({ kind }) => kind !== 'cases' && kind !== 'difference');
   const errorRate = rounded(measuredErrorRate(history));
   const verification = checksOf(report, facts.verifiers);
   const isRefuted = facts.status !== 'done' || failedOf(verification) > 0;
@@ -82,7 +87,8 @@ export function certify(facts: RunFacts): Certificate {
     failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
     verification,
     ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
-    ...(facts.verifiers === undefined ? {} : { verifiers: facts.verifiers }),
+    ...whereKnown(facts),
+    ...repairsOf(history),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
     durationMs: facts.durationMs,
@@ -109,6 +115,20 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
   }
 }
 
+/** What not every certificate says. */
+function whereKnown({
+  elections,
+  target,
+  verifiers,
+}: RunFacts): Pick<Certificate, 'target' | 'verifiers' | 'ambiguities'> {
+  const ambiguities = ambiguitiesIn(elections);
+  return {
+    ...(target === undefined ? {} : { target }),
+    ...(verifiers === undefined ? {} : { verifiers }),
+    ...(ambiguities.length === 0 ? {} : { ambiguities: [...ambiguities] }),
+  };
+}
+
 function votesOf(history: readonly ElectionRecord[]): number {
   return history.reduce((sum, { votes, repeats = 1 }) => sum + votes * repeats, 0);
 }
@@ -118,6 +138,11 @@ function sourcesOf(history: readonly ElectionRecord[]): Pick<Certificate, 'sourc
   const decided = history.filter((record) => decidesResult(record) && record.status === 'elected');
   const told = decided.flatMap(({ sources }) => sources ?? []);
   return told.length === 0 ? {} : { sources: sumSources(told) };
+}
+
+function repairsOf(history: readonly ElectionRecord[]): Pick<Certificate, 'repairs'> {
+  const repairs = history.filter(({ replaces }) => replaces !== undefined).length;
+  return repairs === 0 ? {} : { repairs };
 }
 
 function rangeOf(history: readonly ElectionRecord[]): Certificate['margin'] {

@@ -82,6 +82,23 @@ export function outcome(election: Election): Outcome {
     : { status: 'open' };
 }
 
+/**
+ * The same election where answers that were told have been examined anew, while none is in flight: its tally is made of
+ * the `votes` that are left, and those that now have a red flag join the flags (I1).
+ */
+export function recount(
+  election: Election,
+  again: { readonly votes: readonly string[]; readonly flags: readonly RedFlag[] },
+): Election {
+  const { tally, inFlight } = election;
+  if (inFlight > 0 || again.votes.length + again.flags.length !== countVotes(tally))
+    throw new Error('expected each vote of a quiet election once more, and no other');
+  const flags = new Map(election.flags);
+  for (const redFlag of again.flags) flags.set(redFlag, (flags.get(redFlag) ?? 0) + 1);
+  const recounted = again.votes.reduce<Tally>(castVote, new Map());
+  return { ...election, tally: recounted, flags };
+}
+
 /** Whether nothing more can change: the outcome is known and every answer that was paid for has been told. */
 export function isOver(election: Election): boolean {
   return election.inFlight === 0 && outcome(election).status !== 'open';

@@ -5,24 +5,43 @@ import { type Contest, errorRateOfElections, type ErrorRate } from './error-rate
 import { subjectFailure } from './reliability';
 
 /**
- * The elections that a finished result rests on: those on steps, all of them, and those on code: of each task the last,
- * and none of an attempt that a later one replaced. A wrong size or plan costs work and not correctness.
+ * The elections that a finished result rests on: those on steps, all of them, and those on code: of each task that the
+ * result is made of the last that has a winner. A wrong size or plan costs work and not correctness. `tasks` are absent in runs that
+ * do not know them: then of each task the last election counts, and none of an attempt that a later one replaced.
  */
-export function reliedOn(history: readonly ElectionRecord[]): readonly ElectionRecord[] {
+export function reliedOn(
+  history: readonly ElectionRecord[],
+  tasks?: readonly string[],
+): readonly ElectionRecord[] {
   const steps = history.filter(({ kind, status }) => kind === 'step' && status === 'elected');
   const code = history.filter(({ kind }) => kind === 'code');
+  return [...steps, ...(tasks === undefined ? lastingOf(code, history) : madeOf(code, tasks))];
+}
+
+function madeOf(
+  code: readonly ElectionRecord[],
+  tasks: readonly string[],
+): readonly ElectionRecord[] {
+  const elected = code.filter(({ status }) => status === 'elected');
+  const lastOfTask = new Map(elected.map((election) => [election.task, election]));
+  return [...new Set(tasks)].flatMap((task) => lastOfTask.get(task) ?? []);
+}
+
+function lastingOf(
+  code: readonly ElectionRecord[],
+  history: readonly ElectionRecord[],
+): readonly ElectionRecord[] {
   const latest = new Map<string, number>();
   for (const { parent, attempt } of history.flatMap(({ task }) => attemptsOf(task))) {
     latest.set(parent, Math.max(attempt, latest.get(parent) ?? 1));
   }
   const lastOfTask = new Map(code.map((election) => [election.task, election]));
-  const lasting = code.filter(
+  return code.filter(
     (election) =>
       election.status === 'elected' &&
       lastOfTask.get(election.task) === election &&
       attemptsOf(election.task).every(({ parent, attempt }) => attempt === latest.get(parent)),
   );
-  return [...steps, ...lasting];
 }
 
 /** Whether an election's winner is part of the result, and not only a way to it. */

@@ -10,26 +10,29 @@ export interface EvidenceWanted {
   readonly failure: number;
   /** The largest margin, at least 2: where votes differ that much, more of them are no help. */
   readonly most: number;
+  /** The least margin, default 2: one vote says nothing that another could contradict. */
+  readonly least?: number;
 }
 
-/** The least margin: one vote says nothing that another could contradict. */
-const LEAST = 2;
+/** As long as the error rate is an assumption, two votes that agree show nothing of it: it alone would elect. */
+export const LEAST_UNMEASURED = 3;
+export const LEAST = 2;
 
 /**
- * The lead, from 2 on, with which the certificate will let the winner be wrong with probability `failure` at most: by the
+ * The lead, from the least on, with which the certificate will let the winner be wrong with probability `failure` at most: by the
  * error rate, or by the share of the election's own votes that are not the winner's, where that is more. A vote for
  * another candidate never lowers it.
  */
 export function marginToCertify(
   { runnerUp, rest }: { readonly runnerUp: number; readonly rest: number },
-  { errorRate, failure, most }: EvidenceWanted,
+  { errorRate, failure, most, least = LEAST }: EvidenceWanted,
 ): number {
   const others = runnerUp + rest;
   const isEnough = (margin: number): boolean => {
     const votes = others + runnerUp + margin;
     return winnerIsWrong(margin, Math.max(errorRate, others / votes)) <= failure;
   };
-  let margin = LEAST;
+  let margin = least;
   while (margin < most && !isEnough(margin)) margin += 1;
   return margin;
 }

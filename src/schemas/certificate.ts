@@ -53,10 +53,24 @@ export const ElectionSources = z.strictObject({
 });
 export type ElectionSources = z.infer<typeof ElectionSources>;
 
+/** A call on which two candidates did different things, and what the contract says of it. */
+export const JudgedDifference = z.strictObject({
+  call: z.string(),
+  /** Of the candidate that had more votes, then of the other. */
+  outcomes: z.tuple([z.string(), z.string()]).readonly(),
+  /** Which outcome discriminators elected, or that the contract does not say; null: they were undecided. */
+  verdict: z.enum(['first', 'second', 'unsaid']).nullable(),
+});
+export type JudgedDifference = z.infer<typeof JudgedDifference>;
+
+/** Where the contract leaves open what is right. */
+export const Ambiguity = JudgedDifference.omit({ verdict: true }).extend({ task: z.string() });
+export type Ambiguity = z.infer<typeof Ambiguity>;
+
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
-  kind: z.enum(['size', 'plan', 'code', 'step', 'cases']),
+  kind: z.enum(['size', 'plan', 'code', 'step', 'cases', 'difference']),
   status: z.enum(['elected', 'exhausted']),
   /** The lead that was asked for, in the end. */
   margin: z.int().positive(),
@@ -70,6 +84,8 @@ export const ElectionRecord = z.strictObject({
   sources: ElectionSources.exactOptional(),
   /** How many elections ended with these figures, each of them; absent: one. Red flags are those of all together. */
   repeats: z.int().positive().exactOptional(),
+  /** The task whose elected code was found to be at fault, so that this election was held; absent elsewhere. */
+  replaces: z.string().exactOptional(),
   /** Of kind 'cases': test inputs that were proposed, and those whose result was agreed on. */
   cases: z
     .strictObject({
@@ -79,6 +95,8 @@ export const ElectionRecord = z.strictObject({
       share: z.number().min(0).max(1),
     })
     .exactOptional(),
+  /** Of kind 'difference': what was judged. */
+  difference: JudgedDifference.exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 
@@ -118,12 +136,16 @@ export const Certificate = z.strictObject({
   sources: ElectionSources.exactOptional(),
   /** Upper bound, in [0, 1], on the probability that any elected answer is wrong, under the assumptions. */
   failureBound: z.number().min(0).max(1),
+  /** Wanted probability that every elected answer is right; absent in certificates of before. */
+  target: z.number().gt(0).lt(1).exactOptional(),
   assumptions: z.array(z.string()),
   verification: Report.omit({ failures: true, acceptanceHost: true }),
   acceptanceHost: AcceptanceHost.exactOptional(),
   /** What the verifiers of its parts said; absent where parts were not verified. */
   verifiers: SwarmSummary.exactOptional(),
-  /** Elections held anew because their winner was found to be at fault; absent where nothing is repaired. */
+  /** Calls of which discriminators found that the contract does not say what is right; absent where there are none. */
+  ambiguities: z.array(Ambiguity).exactOptional(),
+  /** Elections held anew because their winner was found to be at fault; absent where none was. */
   repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),
   startedAt: z.iso.datetime(),

@@ -39,6 +39,8 @@ export const Spec = Common.extend({
   maxDepth: z.int().min(0).max(12).optional(),
   /** Test inputs of each contract that verifiers are asked about before its code is elected; 0 asks nobody. */
   cases: z.int().min(0).max(MOST_CASES).optional(),
+  /** Parts elected anew for one whole that fails its checks, before the user is asked; 0: none. */
+  repairs: z.int().min(0).max(20).optional(),
 });
 export type Spec = z.infer<typeof Spec>;
 

@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { Contract, Example, FamilyName, MOST_CASES } from './contract';
 import { Hash } from './hash';
 
+/** Longest call and longest outcome that discriminators are asked about, in characters: records carry them (I5). */
+export const MOST_SHOWN = 400;
+
+/** What code does on one call of its contract, as `Family.observe` tells it: 'returned [1,2]', 'threw RangeError'. */
+const Outcome = z.string().min(1).max(MOST_SHOWN);
+
 /** What an election is about, as stored; a microagent's prompt is made from this and nothing else. */
 export const Subject = z.discriminatedUnion('kind', [
   /** Is the contract small enough for one microagent? Candidates: 'leaf' and 'split'. */
@@ -28,6 +34,19 @@ export const Subject = z.discriminatedUnion('kind', [
     contract: Contract,
     /** The finished parts the code may call, by hash. */
     parts: z.array(Hash).max(64),
+    /** What discriminators found right on calls, where no case can say it; it binds every answer as cases do. */
+    rulings: z
+      .array(z.strictObject({ call: Example.shape.call, outcome: Outcome }))
+      .max(16)
+      .exactOptional(),
+  }),
+  /** On this call two answers do different things: which is right? Candidates: 'first', 'second' and 'unsaid'. */
+  z.strictObject({
+    kind: z.literal('difference'),
+    family: FamilyName,
+    contract: Contract,
+    call: z.string().min(1).max(MOST_SHOWN),
+    outcomes: z.tuple([Outcome, Outcome]).readonly(),
   }),
   /** Which calls would show an error in an answer? */
   z.strictObject({

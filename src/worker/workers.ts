@@ -7,9 +7,13 @@ import { createBuild } from '../activities/build';
 import { createCertify } from '../activities/certify';
 import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
+import { createDifferences } from '../activities/differences';
 import { createExamine } from '../activities/examine';
+import { createFindBlame } from '../activities/find-blame';
 import type { Family, LanguageModel, Store } from '../activities/ports';
 import { createPrepare } from '../activities/prepare';
+import { createPresumeCode } from '../activities/presume-code';
+import { createRelink } from '../activities/relink';
 import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
@@ -67,6 +71,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
         ...createBookkeeping({ store }),
         ...createAgree({ store }),
         ...createCertify({ store }),
+        ...createRelink({ store }),
       },
     },
   ],
@@ -94,8 +99,11 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
       activities: {
         ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
+        ...createDifferences({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),
+        ...createFindBlame({ store, families }),
+        ...createPresumeCode({ store, families }),
         ...(chain === undefined ? {} : createFinishChain({ ...chain, store })),
       },
       maxConcurrentActivityTaskExecutions: availableParallelism() + 1,

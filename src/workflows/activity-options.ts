@@ -64,3 +64,6 @@ export const SANDBOX_RUN: ActivityOptions = {
   heartbeatTimeout,
   retry,
 };
+
+/** Experiments on a part that fails: a run of the sandbox for each part's runners-up, and of the package's tests at the top. */
+export const INQUEST: ActivityOptions = { ...SANDBOX_RUN, startToCloseTimeout: '1 hour' };

@@ -1,15 +1,10 @@
 import {
   CancellationScope,
-  condition,
   continueAsNew,
-  getExternalWorkflowHandle,
   isCancellation,
-  ParentClosePolicy,
   proxyActivities,
-  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { createBookkeeping } from '../activities/bookkeeping';
 import type { createBuild } from '../activities/build';
 import type { createCertify } from '../activities/certify';
 import type { createPrepare } from '../activities/prepare';
@@ -17,35 +12,36 @@ import { spentOf } from '../domain/ledger';
 import type { Report } from '../schemas/certificate';
 import type { Hash } from '../schemas/hash';
 import { BOOKKEEPING, SANDBOX_RUN } from './activity-options';
-import { openBuild, type Build, type Carried } from './build';
+import { describeReport, openBuild, type Build, type Carried } from './build';
 import type { BuildInput, BuildResult } from './messages';
 import * as books from './run-book';
-import { solveTask } from './solve-task';
-import type { TaskInput } from './task';
+import { cancelTop, mendTop, solveTop } from './top-task';
 
-const { openSpec } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
 const { certify } = proxyActivities<ReturnType<typeof createCertify>>(BOOKKEEPING);
 const { assemble, verify } = proxyActivities<ReturnType<typeof createBuild>>(SANDBOX_RUN);
 const { prepare } = proxyActivities<ReturnType<typeof createPrepare>>(SANDBOX_RUN);
 
 /**
- * One run, from a spec to a verified package with its certificate. It keeps the ledger and the tree, deals out calls,
- * pauses on faults and for the user, and builds the top task anew when what was built does not pass its tests.
+ * One run, from a spec to a verified package with its certificate. It keeps the ledger and the tree, deals out calls, and
+ * pauses on faults and for the user. What does not pass its tests is repaired, and when that fails built anew.
  */
 export async function buildSoftware(input: BuildInput, carried?: Carried): Promise<BuildResult> {
   const build = openBuild(input, carried, (news) =>
     continueAsNew<typeof buildSoftware>(input, news),
   );
   try {
-    if (input.rules.preparation === true && build.book().tasks.length === 0)
-      await build.persist(() => prepare({ spec: input.spec }));
-    for (; build.attempt <= input.rules.maxPlans; build.attempt += 1) {
-      const part = await solveTop(build);
-      build.report = await verifyWhole(build, part);
-      if (build.report.failures.length === 0) return await end(build, 'done');
-      build.failures.push(`The result did not pass its tests: ${build.report.failures.join('; ')}`);
+    await prepareOnce(build);
+    for (;;) {
+      const report = await buildOnce(build);
+      if (report.failures.length === 0) return await end(build, 'done');
+      build.failures.push(describeToMicroagents(report));
+      if (build.attempt >= input.rules.maxPlans) {
+        if (input.rules.repairs === undefined) return await end(build, 'failed');
+        await build.refer({ code: 'package.stuck', message: describeStuck(build, report) });
+      }
+      build.attempt += 1;
+      build.mending = null;
     }
-    return await end(build, 'failed');
   } catch (error) {
     if (!isCancellation(error)) throw error;
     return CancellationScope.nonCancellable(async () => {
@@ -55,50 +51,22 @@ export async function buildSoftware(input: BuildInput, carried?: Carried): Promi
   }
 }
 
-/** Has the top task solved, and returns its part. The task outlives this history: it reports by signal. */
-async function solveTop(build: Build): Promise<Hash> {
-  const { input, attempt, until, persist } = build;
-  const top = await persist(() => openSpec({ spec: input.spec }));
-  if (build.book().phase === 'verifying') build.turn({ ...build.book(), phase: 'planning' });
-  const task = attempt > 1 ? `${top.name}@${attempt}` : top.name;
-  const isDone = () => build.book().top?.task === task;
-  if (build.carriedAttempt === attempt) await until(isDone);
-  while (!isDone()) await persist(() => followTop(build, { task, contract: top.contract, isDone }));
-  const part = build.book().top?.part ?? null;
-  if (part === null)
-    throw new Error(`The task ${task} ended without a part although nobody cancelled the run.`);
-  return part;
+/** Nothing is spent before this machine has all that the spec needs. */
+async function prepareOnce({ input, book, persist }: Build): Promise<void> {
+  if (input.rules.preparation === true && book().tasks.length === 0)
+    await persist(() => prepare({ spec: input.spec }));
 }
 
-/** Starts the top task and waits until it has reported its end; throws when it was ended from outside. */
-async function followTop(
-  { input, failures, until }: Build,
-  { task, contract, isDone }: Pick<TaskInput, 'task' | 'contract'> & { isDone: () => boolean },
-): Promise<void> {
-  const { rules, approvePlan } = input;
-  const taskInput: TaskInput = {
-    rules,
-    task,
-    contract,
-    uses: [],
-    parts: [],
-    depth: 0,
-    target: rules.target,
-    failures,
-    approvePlan,
-  };
-  const child = await startChild(solveTask, {
-    workflowId: `${rules.run}/${task}`,
-    args: [taskInput],
-    parentClosePolicy: ParentClosePolicy.ABANDON,
-    staticSummary: task,
-  });
-  let lost: unknown = null;
-  child.result().catch((error: unknown) => {
-    lost = error;
-  });
-  await until(() => isDone() || lost !== null);
-  if (lost !== null) throw lost as Error;
+/** Has the top task solved and its package verified; where that fails, repaired and verified once more. */
+async function buildOnce(build: Build): Promise<Report> {
+  const { rules } = build.input;
+  if (build.mending === null) {
+    const part = await solveTop(build);
+    const report = await verifyWhole(build, part);
+    if (report.failures.length === 0 || (rules.repairs ?? 0) === 0) return report;
+    build.mending = part;
+  }
+  return verifyWhole(build, await mendTop(build, build.mending));
 }
 
 async function verifyWhole(build: Build, part: Hash): Promise<Report> {
@@ -106,23 +74,38 @@ async function verifyWhole(build: Build, part: Hash): Promise<Report> {
   build.turn(books.bookVerification(build.book()));
   try {
     const { artifact, leaves, verifiers } = await build.persist(() => assemble({ spec, part }));
+    build.part = part;
     build.artifact = artifact;
     build.leaves = leaves;
     build.verifiers = verifiers;
-    return await build.persist(() => verify({ spec, artifact }));
+    return (build.report = await build.persist(() => verify({ spec, artifact })));
   } finally {
     build.turn(books.bookVerified(build.book()));
   }
 }
 
+/** Acceptance tests come last, and are never shown to a microagent: it is told that they fail, and nothing of them. */
+function describeToMicroagents({ acceptance, failures, ...own }: Report): string {
+  const failed = own.examples.failed + own.tests.failed + own.properties.failed;
+  const hidden = acceptance.failed === 0 ? [] : ['tests fail that are not shown'];
+  const told = [...failures.slice(0, failed), ...hidden].join('; ');
+  return `The result did not pass its tests: ${told}`;
+}
+
+function describeStuck({ attempt }: Build, report: Report): string {
+  const times = attempt === 1 ? 'once' : `${attempt} times`;
+  return `${describeReport(report)}. It was built ${times}, and repaired where a part was found to be at fault. Resume builds it once more; or cancel, make the spec more exact, or configure a stronger model.`;
+}
+
 /** Has the certificate drawn up: whatever the outcome, what was spent and found is kept. */
 async function end(build: Build, status: BuildResult['status']): Promise<BuildResult> {
-  const { input, report, artifact, leaves, verifiers } = build;
+  const { input, report, part, artifact, leaves, verifiers } = build;
   build.turn({ ...build.book(), phase: 'certifying' });
   const certificate = await build.persist(() =>
     certify({
       run: workflowInfo().workflowId,
       spec: input.spec,
+      ...(part === null ? {} : { part }),
       specSha256: input.specSha256,
       status,
       elections: books.electionsOf(build.book()),
@@ -130,6 +113,7 @@ async function end(build: Build, status: BuildResult['status']): Promise<BuildRe
       report,
       leaves,
       artifact,
+      target: input.rules.target,
       ...(verifiers === undefined ? {} : { verifiers }),
       startedAtMs: workflowInfo().startTime.getTime(),
       endedAtMs: Date.now(),
@@ -138,19 +122,4 @@ async function end(build: Build, status: BuildResult['status']): Promise<BuildRe
   build.result = { status, artifact, certificate };
   build.show();
   return build.result;
-}
-
-/** How long a cancelled run waits for its tasks to book what they spent. */
-const CANCEL_GRACE = '2 minutes';
-
-/** Cancels the top task, and waits until it has told what it spent. */
-async function cancelTop({ input, book }: Build): Promise<void> {
-  const topTask = book()
-    .tasks.filter(({ task }) => !task.includes('/'))
-    .at(-1)?.task;
-  if (topTask === undefined || book().top?.task === topTask) return;
-  await getExternalWorkflowHandle(`${input.rules.run}/${topTask}`)
-    .cancel()
-    .catch(() => undefined);
-  await condition(() => book().top?.task === topTask, CANCEL_GRACE);
 }

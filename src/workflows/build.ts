@@ -13,17 +13,23 @@ export interface Carried {
   readonly book: books.RunBook;
   readonly attempt: number;
   readonly failures: readonly string[];
+  /** The top part that is being repaired, if one is. */
+  readonly mending?: Hash;
 }
 
 /** A run while it is being built: its input, its root, and what has come of it so far. */
 export interface Build extends Root {
   readonly input: BuildInput;
-  /** The attempt whose top task a history before this one has started. */
-  readonly carriedAttempt: number | undefined;
+  /** What a history before this one has started: the top task of that attempt, or its repair. */
+  readonly begun: Pick<Carried, 'attempt' | 'mending'> | undefined;
   /** Why earlier attempts did not pass their tests, newest last. */
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
   attempt: number;
+  /** The top part whose package failed its tests and that is being repaired; null: none is. */
+  mending: Hash | null;
+  /** The top part of what was assembled last. */
+  part: Hash | null;
   report: Report | null;
   artifact: Hash | null;
   leaves: number;
@@ -47,12 +53,19 @@ export function openBuild(
       adaptive: input.rules.adaptive === true,
       show: () => display.show(statusOf(build)),
       startAfresh: (book) =>
-        continueWith({ book, attempt: build.attempt, failures: build.failures }),
+        continueWith({
+          book,
+          attempt: build.attempt,
+          failures: build.failures,
+          ...(build.mending === null ? {} : { mending: build.mending }),
+        }),
     }),
     input,
-    carriedAttempt: carried?.attempt,
+    begun: carried,
     failures: [...(carried?.failures ?? [])],
     attempt: carried?.attempt ?? 1,
+    mending: carried?.mending ?? null,
+    part: null,
     report: null,
     artifact: null,
     leaves: 0,
@@ -71,7 +84,12 @@ export function openBuild(
   return build;
 }
 
-function statusOf({ input, failures, artifact, result, ...build }: Build): RunStatus {
+/** What a package's tests complain of, in a line for the user. */
+export function describeReport(report: Report): string {
+  return `The result did not pass its tests: ${report.failures.join('; ')}`;
+}
+
+function statusOf({ input, report, artifact, result, ...build }: Build): RunStatus {
   const book = build.book();
   const now = Date.now();
   const { workflowId, startTime } = workflowInfo();
@@ -87,6 +105,6 @@ function statusOf({ input, failures, artifact, result, ...build }: Build): RunSt
     startedAt: startTime.toISOString(),
     artifact,
     certificate: result?.certificate ?? null,
-    failure: result?.status === 'failed' ? (failures.at(-1) ?? null) : null,
+    failure: result?.status === 'failed' && report !== null ? describeReport(report) : null,
   };
 }

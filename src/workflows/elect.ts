@@ -1,9 +1,12 @@
 import { executeChild } from '@temporalio/workflow';
+import { NOTHING } from '../domain/ledger';
 import { minimalMargin } from '../domain/margin';
+import type { EvidenceWanted } from '../domain/own-votes-margin';
 import type { Hash } from '../schemas/hash';
 import type { ElectionOutcome } from './election-outcome';
-import { type ElectionInput, holdElection } from './hold-election';
+import { holdElection } from './hold-election';
 import type { RunRules, TaskElectionKind } from './messages';
+import type { ElectionInput } from './race';
 import { pathBelow, type Task } from './task';
 
 export interface Question {
@@ -11,12 +14,14 @@ export interface Question {
   readonly subject: Hash;
   /** Wanted probability that the elected answer is right. */
   readonly target: number;
+  /** The task whose elected code was found to be at fault, where that is why it is asked. */
+  readonly replaces?: string | undefined;
 }
 
 /** Has a question of a task elected by a child workflow, and books what that cost. */
 export async function elect(task: Task, question: Question): Promise<ElectionOutcome> {
   const { rules: run, task: path } = task.input;
-  const { kind, subject } = question;
+  const { kind, subject, replaces } = question;
   const workflowId = `${run.run}/${pathBelow(task, '#', kind)}`;
   await task.progress.tell({ state: STATE_OF[kind], election: workflowId });
   const input = {
@@ -34,8 +39,11 @@ export async function elect(task: Task, question: Question): Promise<ElectionOut
       staticSummary: `${kind} election of ${path}`,
     }),
   );
-  const { id, record, usage, lostCalls } = outcome;
-  task.progress.note({ id, record, usage, lostCalls });
+  const { id, record, usage, lostCalls, differences = [] } = outcome;
+  for (const [at, difference] of differences.entries())
+    task.progress.note({ id: `${id}/difference-${at + 1}`, record: difference, ...NOTHING });
+  const booked = replaces === undefined ? record : { ...record, replaces };
+  task.progress.note({ id, record: booked, usage, lostCalls });
   return outcome;
 }
 
@@ -66,6 +74,11 @@ function electionRules(
   const rules = { margin, maxVotes: Math.max(maxVotes, margin), maxFlags };
   if (kind !== 'code' || run.margin !== null || run.adaptive !== true) return { rules };
   const most = MOST_PER_MARGIN * needed;
-  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most };
+  const wanted = { errorRate: 1 - accuracy, failure: 1 - target, most, ...leastOf(run) };
   return { rules: { ...rules, maxVotes: Math.max(maxVotes, most) }, adaptive: wanted };
+}
+
+/** The least margin until the run's votes have measured their error rate, where the run knows such a rule. */
+function leastOf({ leastUnmeasured }: RunRules): Pick<EvidenceWanted, 'least'> {
+  return leastUnmeasured === undefined ? {} : { least: leastUnmeasured };
 }

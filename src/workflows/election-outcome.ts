@@ -15,6 +15,10 @@ export interface ElectionOutcome extends EndedElection {
   readonly runnersUp: readonly Hash[];
   /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
   readonly complaint: string;
+  /** What discriminators said of differences between candidates, in order; their calls are among the election's. */
+  readonly differences?: readonly ElectionRecord[];
+  /** The contract with the cases that this has given it; absent where it has given none. */
+  readonly contract?: Hash;
 }
 
 /** How an election ends, with all it has counted. */
@@ -31,6 +35,7 @@ export function concludeElection(end: {
   /** Null where samples were not told apart by their source. */
   readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
+  readonly evidence?: Pick<ElectionOutcome, 'differences' | 'contract'>;
 }): ElectionOutcome {
   const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
   const result = outcome(election);
@@ -59,6 +64,7 @@ export function concludeElection(end: {
     winner,
     record,
     complaint,
+    ...end.evidence,
     ...spending,
   };
 }

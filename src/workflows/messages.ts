@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { MarginLimits } from '../domain/adaptive-margin';
+import type { DifferenceRules } from '../domain/differences';
 import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
 import type { Spending } from '../domain/ledger';
@@ -70,8 +71,17 @@ export interface RunRules {
   readonly preparation?: boolean;
   /** Whether the margin on code follows the votes where it is not fixed; absent: a run from before it could. */
   readonly adaptive?: boolean;
+  /**
+   * Parts elected anew for one whole that fails, before the user is asked; 0: none. Absent in runs of before: none, and a
+   * run whose package never passes its tests ends.
+   */
+  readonly repairs?: number;
+  /** Least margin on code that follows the votes until the run's votes have measured their error rate; absent: 2. */
+  readonly leastUnmeasured?: number;
   /** Test cases that are agreed on before code is elected; absent: none. */
   readonly cases?: CasesRules;
+  /** Discriminators are asked where the votes on code differ; absent: nobody is, as in a run from before they were. */
+  readonly differences?: DifferenceRules;
 }
 
 interface CasesRules {
@@ -130,6 +140,7 @@ export type TaskState =
   | 'splitting' // its children are being built
   | 'voting' // which code?
   | 'verifying' // as a whole, with all below it
+  | 'repairing' // it failed as a whole, and the part at fault is elected anew
   | 'solved'
   | 'stuck'; // waits for the user
 
@@ -190,8 +201,8 @@ export interface TreeStatus {
   readonly tasks: readonly TaskStatus[];
 }
 
-/** What a task has elected; steps of a chain have no task, and no workflow of their own, and cases are agreed on. */
-export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step' | 'cases'>;
+/** What a task has elected; steps of a chain have no task, cases are agreed on, and differences are part of an election on code. */
+export type TaskElectionKind = Exclude<ElectionRecord['kind'], 'step' | 'cases' | 'difference'>;
 
 /** A running election, asked directly. */
 export interface ElectionStatus {

@@ -30,10 +30,15 @@ export interface Sample extends Pick<RunRules, 'diversity'> {
   readonly subject: Hash;
   /** Number of this sample in its election, from 0: it names the call, and chooses its seed and the way it is asked. */
   readonly index: number;
+  /** Which of the workflow's elections asks, where it holds others beside its own: their samples are numbered apart. */
+  readonly ballot?: string;
 }
 
 export interface Sampled {
   readonly examined: Examined;
+  /** The answer, and the seed that it was asked with: enough to examine it again. */
+  readonly answer: Hash;
+  readonly seed: number;
   /** Where the answer came from in the end, whatever failed before. */
   readonly source: Source;
   readonly spending: Spending;
@@ -45,16 +50,30 @@ export interface Sampled {
  */
 export async function sampleMicroagent(sample: Sample, { persist }: Escalation): Promise<Sampled> {
   const { subject } = sample;
-  const seed = seedOf(sample.seed, workflowInfo().workflowId, sample.index);
+  const seed = seedOf(sample.seed, electionOf(sample), sample.index);
   const { source, output } = await persist(() => askSomeone({ ...sample, callSeed: seed }));
   const { answer, redFlag, usage, lostCalls } = output;
-  const spending = { usage, lostCalls };
-  if (redFlag !== null) return { examined: flaggedUnread(redFlag), source, spending };
+  const asked = { answer, seed, source, spending: { usage, lostCalls } };
+  if (redFlag !== null) return { ...asked, examined: flaggedUnread(redFlag) };
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
   const examined = await persist(() =>
     examine.executeWithOptions(examining, [{ subject, answer, seed }]),
   );
-  return { examined, source, spending };
+  return { ...asked, examined };
+}
+
+/** Examines an answer that was paid for on another subject than it was asked on. */
+export function examineAgain(
+  { answer, seed }: Pick<Sampled, 'answer' | 'seed'>,
+  subject: Hash,
+): Promise<Examined> {
+  const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)} again` };
+  return examine.executeWithOptions(examining, [{ subject, answer, seed }]);
+}
+
+function electionOf({ ballot }: Pick<Sample, 'ballot'>): string {
+  const { workflowId } = workflowInfo();
+  return ballot === undefined ? workflowId : `${workflowId}/${ballot}`;
 }
 
 interface Call extends Sample {
@@ -83,14 +102,15 @@ function modelsFor({ models, role }: Call): readonly ModelChoice[] {
 }
 
 /** How a sample is asked of these models; the first of them is the base model. */
-function wayFor({ index, diversity, seed }: Call, fit: readonly ModelChoice[]): Way {
+function wayFor(call: Call, fit: readonly ModelChoice[]): Way {
+  const { index, diversity, seed } = call;
   const [base] = fit;
   if (diversity === undefined || base === undefined) return formerWay(index, fit.length);
   return wayOf(index, {
     shares: diversity,
     models: fit.length,
     hasRange: base.temperature.min < base.temperature.max,
-    seed: seedOf(seed, workflowInfo().workflowId),
+    seed: seedOf(seed, electionOf(call)),
   });
 }
 
@@ -149,7 +169,7 @@ async function askModel(
     taskQueue: model.queue,
     summary: `${role} ${index + 1}, temperature ${Number(temperature.toFixed(2))}${prompt}, ${model.name}`,
   };
-  const callId = `${workflowInfo().workflowId}:${index}`;
+  const callId = `${electionOf(call)}:${index}`;
   const variant = way.prompt;
   return ask.executeWithOptions(asking, [
     { callId, role, subject, model: model.name, temperature, seed: callSeed, variant },

@@ -37,7 +37,13 @@ export function openProgress(run: string, task: string, uses: readonly string[])
     );
     const told = ended;
     ended = [];
-    await root.signal(taskSignal, { status, ended: told, ...rest });
+    try {
+      await root.signal(taskSignal, { status, ended: told, ...rest });
+    } catch (error) {
+      // A cancelled task is not let tell anything but its end: what these elections spent goes with that (I3).
+      ended = [...told, ...ended];
+      throw error;
+    }
   };
 
   return {

@@ -20,6 +20,8 @@ export interface Root {
   readonly until: (isTrue: () => boolean) => Promise<void>;
   /** Does `work` until it succeeds; a fault pauses the run until the user says go on. */
   readonly persist: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Pauses the run with a reason until the user says go on. */
+  readonly refer: (pause: messages.PauseReason) => Promise<void>;
 }
 
 export interface RootOptions {
@@ -64,13 +66,18 @@ export function openRoot({ show, startAfresh, ...options }: RootOptions): Root {
     }
   };
 
-  const persist = <T>(work: () => Promise<T>): Promise<T> =>
-    persistently(work, async (pause) => {
-      turn(books.bookFault(book, { from: workflowId, pause }));
-      await until(() => !book.faults.some(({ from }) => from === workflowId));
-    });
+  const refer = async (pause: messages.PauseReason): Promise<void> => {
+    turn(books.bookFault(book, { from: workflowId, pause }));
+    await until(() => !book.faults.some(({ from }) => from === workflowId));
+  };
 
-  return { book: () => book, turn, until, persist };
+  return {
+    book: () => book,
+    turn,
+    until,
+    persist: (work) => persistently(work, refer),
+    refer,
+  };
 }
 
 /** Books every message to the root from now on, those included that have come already. */

@@ -4,6 +4,7 @@ import { approachesTo, type Approach } from '../domain/approaches';
 import { shareTarget } from '../domain/margin';
 import type { Hash } from '../schemas/hash';
 import { BOOKKEEPING } from './activity-options';
+import { buildCode } from './build-code';
 import { describeExhaustion, elect } from './elect';
 import { solveChildren } from './solve-children';
 import {
@@ -14,10 +15,8 @@ import {
   type TaskInput,
   type TaskOutcome,
 } from './task';
-import { verifyElected } from './verify-part';
-import { withCases } from './with-cases';
 
-const { prepareTask, prepareCode, openPlan, finishPart } =
+const { prepareTask, openPlan } =
   proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
 
 /**
@@ -65,6 +64,9 @@ async function tryEveryApproach(task: Task): Promise<Hash | null> {
 async function decideSize(
   task: Task,
 ): Promise<{ readonly first: Approach; readonly note: string }> {
+  const { renewal } = task.input;
+  if (renewal !== undefined)
+    return { first: renewal.code === null ? 'split' : 'leaf', note: renewal.why };
   await task.progress.tell({ state: 'sizing' });
   const { sizing, size } = await prepare(task);
   if (sizing.decision !== 'vote') return { first: sizing.decision, note: sizing.reason };
@@ -79,7 +81,9 @@ async function decideSize(
 }
 
 async function buildLeaf(task: Task): Promise<Attempt> {
-  return electCode(task, { plan: null, parts: task.input.parts, target: task.input.target });
+  const { parts, target, renewal } = task.input;
+  const begun = task.attempt === 1 ? (renewal?.code ?? {}) : {};
+  return buildCode(task, { plan: null, parts, target, ...begun });
 }
 
 /** Elects a plan, has its children solved, and elects the code that uses them. */
@@ -104,7 +108,7 @@ async function buildSplit(task: Task): Promise<Attempt> {
     solveChild(task, child, { parts: used, target: share }),
   );
   if (built === null) return { failure: 'cancelled' };
-  return electCode(task, { plan: elected, parts: [...parts, ...built], target: share });
+  return buildCode(task, { plan: elected, parts: [...parts, ...built], target: share });
 }
 
 async function solveChild(
@@ -133,24 +137,6 @@ async function solveChild(
     }),
   );
   return part;
-}
-
-async function electCode(
-  task: Task,
-  code: { readonly plan: Hash | null; readonly parts: readonly Hash[]; readonly target: number },
-): Promise<Attempt> {
-  const { plan, parts, target } = code;
-  const { family } = task.input.rules;
-  const contract = await withCases(task);
-  const prepared = await task.persist(() => prepareCode({ family, contract, plan, parts }));
-  const outcome = await elect(task, { kind: 'code', subject: prepared.subject, target });
-  if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
-  const elected = { contract: prepared.contract, code: outcome.winner.artifact, parts };
-  if (task.input.rules.verification !== true)
-    return { part: await task.persist(() => finishPart(elected)) };
-  const { runnersUp } = outcome;
-  const known = { ...elected, task: task.input.task, runnersUp };
-  return verifyElected(task, await task.persist(() => finishPart(known)));
 }
 
 async function prepare({ input, persist, failures }: Task) {

@@ -22,6 +22,7 @@ export const NO_TASKS: Readonly<Record<TaskState, number>> = {
   splitting: 0,
   voting: 0,
   verifying: 0,
+  repairing: 0,
   solved: 0,
   stuck: 0,
 };

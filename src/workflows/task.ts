@@ -1,3 +1,4 @@
+import type { UndecidedElection } from '../activities/presume-code';
 import type { Hash } from '../schemas/hash';
 import { openEscalation, type Escalation } from './faults';
 import type { RunRules } from './messages';
@@ -19,6 +20,18 @@ export interface TaskInput {
   readonly failures: readonly string[];
   /** Put each elected plan before the user. */
   readonly approvePlan: boolean;
+  /** Absent for a task that is not done anew. */
+  readonly renewal?: TaskRenewal;
+}
+
+/** Why a task is done anew, and with what it begins. */
+interface TaskRenewal {
+  /** Path of the task whose part it is to replace. */
+  readonly replaces: string;
+  /** One line for the user. */
+  readonly why: string;
+  /** What its code is elected for at first, and the parts which that code calls; null: it is split first. */
+  readonly code: { readonly contract: Hash; readonly parts: readonly Hash[] } | null;
 }
 
 /** The finished part; null when the run was cancelled. */
@@ -26,8 +39,19 @@ export interface TaskOutcome {
   readonly part: Hash | null;
 }
 
+/** The workflow that solves a task, for those that cannot import it. */
+export type SolveTask = (input: TaskInput) => Promise<TaskOutcome>;
+
 /** A part, or why there is none, in a line for the next decomposer and the user. */
-export type Attempt = { readonly part: Hash } | { readonly failure: string };
+export type Attempt =
+  { readonly part: Hash } | { readonly failure: string; readonly suspect?: SuspectPart };
+
+/** In what the fault may be looked for. */
+export type SuspectPart =
+  /** A part that its verifiers refused, itself or one below it. */
+  | { readonly kind: 'refuted'; readonly part: Hash; readonly below?: Hash }
+  /** Code of which most answers contradicted the stated calls once they ran with the parts that it uses. */
+  | ({ readonly kind: 'undecided' } & UndecidedElection);
 
 /** A task while it is being solved: its input, its ways to the root, and what was tried. */
 export interface Task extends Escalation {
@@ -37,6 +61,8 @@ export interface Task extends Escalation {
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
   attempt: number;
+  /** Parts elected anew because this task's whole failed. */
+  repairs: number;
   /** Its contract with the cases agreed on; null until they were asked for. */
   agreed: Hash | null;
 }
@@ -50,7 +76,9 @@ export function openTask(input: TaskInput): Task {
     progress: openProgress(rules.run, task, uses),
     failures: [...failures],
     attempt: 0,
-    agreed: null,
+    repairs: 0,
+    // A contract that is fulfilled anew has had its cases agreed on.
+    agreed: input.renewal === undefined ? null : input.contract,
   };
 }
 

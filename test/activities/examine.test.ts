@@ -231,3 +231,41 @@ describe('examine, of code', () => {
     });
   });
 });
+
+describe('examine, of a difference', () => {
+  it('counts the letter for the outcome that stood behind it, whatever the seed shuffled', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), async (seed) => {
+        const subject = subjects.difference;
+        const prompt = await renderPrompt({
+          subject,
+          seed,
+          variant: 0,
+          store,
+          families: toyFamilies,
+        });
+        const [, a] = /^A: one program (.*)$/m.exec(prompt.user) ?? [];
+        const [first, second] = a === subject.outcomes[0] ? 'AB' : 'BA';
+        const verdict = async (right = '') => examine(subject, JSON.stringify({ right }), { seed });
+        expect(await verdict(first)).toMatchObject({ status: 'vote', candidate: 'first' });
+        expect(await verdict(second)).toMatchObject({ status: 'vote', candidate: 'second' });
+        expect(await verdict('unsaid')).toMatchObject({ status: 'vote', candidate: 'unsaid' });
+        expect(await verdict('C')).toMatchObject({ status: 'flagged', redFlag: 'malformed' });
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('examine, of code after a ruling', () => {
+  it('flags what does something else than discriminators found right (I1)', async () => {
+    const rulings = [{ call: 'double(2)', outcome: 'good' }];
+    const subject = { ...subjects.code, rulings };
+    expect(await examine(subject, 'good')).toMatchObject({ status: 'vote' });
+    expect(await examine(subject, 'bad')).toEqual({
+      status: 'flagged',
+      redFlag: 'contradicts-case',
+      detail: 'double(2): expected that it good, found that it bad',
+    });
+  });
+});

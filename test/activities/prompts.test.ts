@@ -42,8 +42,8 @@ async function subjects(): Promise<ReturnType<typeof subjectsOf>> {
   return subjectsOf(CONTRACT, await Promise.all(plans));
 }
 
-const KINDS = ['size', 'plan', 'choice', 'code'] as const;
-const STRUCTURED = ['size', 'plan', 'choice'] as const;
+const KINDS = ['size', 'plan', 'choice', 'code', 'difference'] as const;
+const STRUCTURED = ['size', 'plan', 'choice', 'difference'] as const;
 
 /** The JSON schema that the prompt for such a subject shows. */
 async function schemaOf(kind: (typeof STRUCTURED)[number]): Promise<Json> {
@@ -90,6 +90,37 @@ describe('renderPrompt', () => {
     const { system, user } = await render(bare);
     expect(system + user).not.toMatch(/undefined|null|\[object|\n{3}/);
     expect(user).toBe(user.trim());
+  });
+
+  it('shows a discriminator the contract with all that is stated, the call and both outcomes, in both orders', async () => {
+    const { difference } = await subjects();
+    const cases = [{ call: 'invoice([])', returns: { total: 0 } }];
+    const subject = { ...difference, contract: { ...CONTRACT, cases } };
+    const shown = await Promise.all([...Array(20).keys()].map((seed) => render(subject, seed)));
+    for (const { user } of shown)
+      for (const fact of [
+        'invoice([{ price: 3 }])',
+        'invoice([])',
+        subject.call,
+        'It sells books.',
+      ])
+        expect(user).toContain(fact);
+    const orders = shown.map(({ user }) =>
+      /^A: one program (.*)\nB: another program (.*)$/m.exec(user),
+    );
+    const [one, other] = subject.outcomes;
+    expect(new Set(orders.map((found) => found?.slice(1).join()))).toEqual(
+      new Set([`${one},${other}`, `${other},${one}`]),
+    );
+  });
+
+  it('tells an executor what discriminators found right', async () => {
+    const { code } = await subjects();
+    const rulings = [{ call: 'invoice(null)', outcome: 'threw TypeError' }];
+    for (const variant of VARIANTS) {
+      const { user } = await render({ ...code, rulings }, 0, variant);
+      expect(user).toContain('invoice(null): threw TypeError');
+    }
   });
 
   it('tells a decomposer why earlier plans failed', async () => {
@@ -202,7 +233,7 @@ describe('the varied prompts of a role', () => {
         }
         if (kind === 'code')
           for (const { forAll, claim } of contract.laws) told.push(forAll, claim);
-        if (kind !== 'choice' && kind !== 'results')
+        if (kind !== 'choice' && kind !== 'results' && kind !== 'difference')
           for (const { signature, description } of contract.uses) told.push(signature, description);
         for (const fact of told) expect(user).toContain(fact);
         expect(system).toBe(base.system);

@@ -1,10 +1,12 @@
 import { benchDepth } from './code/depth';
+import { benchLanguages } from './code/languages';
 import { benchLocal } from './code/local';
 import { benchScripted } from './code/scripted';
 
 /**
  * Whether elected code is right, by hidden tests that no author sees, written into docs/code-elections.md. Names of
- * parts choose among them; `local` may be followed by the number of contracts that the local model is asked for.
+ * parts choose among them; `local` and `languages` may be followed by the number of contracts that the local model is
+ * asked for.
  */
 async function main([...given]: readonly string[]): Promise<void> {
   const say = (line: string): void => {
@@ -16,6 +18,7 @@ async function main([...given]: readonly string[]): Promise<void> {
   if (wants('scripted')) await benchScripted(say);
   if (wants('depth')) await benchDepth(say);
   if (wants('local')) await benchLocal(say, count);
+  if (wants('languages')) await benchLanguages(say, count);
   // The model server ends with this process, and would keep it waiting.
   process.exit();
 }

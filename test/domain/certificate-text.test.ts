@@ -6,6 +6,50 @@ import { Certificate } from '../../src/schemas/certificate';
 import { DONE, elected, facts, PASSED, SOURCES } from './run-facts';
 
 describe('renderCertificate', () => {
+  const difference = {
+    call: 'words("a`b")',
+    outcomes: ['returned ["a`b"]', 'threw Error'],
+  } as const;
+  const judged = (verdict: 'unsaid' | 'first'): RunFacts => ({
+    ...DONE,
+    elections: [
+      { ...elected('textStats/split', 'difference'), difference: { ...difference, verdict } },
+      ...DONE.elections,
+    ],
+    spending: { ...DONE.spending, usage: { ...DONE.spending.usage, calls: 35 } },
+  });
+
+  it('names what the contract does not say, and claims nothing of it', () => {
+    const text = renderCertificate(certify(judged('unsaid')));
+    expect(text).toContain('Of 1 call the contract does not say what is right');
+    expect(text).toContain(
+      '- `textStats/split`, on `` words("a`b") ``: one answer `` returned ["a`b"] ``, another `threw Error`',
+    );
+    expect(text).toContain(
+      '| Differences between candidates | 0 decided, 1 not said by the contract, 0 undecided |',
+    );
+  });
+
+  it('says that discriminators turned answers away, where they did', () => {
+    const text = renderCertificate(certify(judged('first')));
+    expect(text).toContain('1 decided, 0 not said by the contract, 0 undecided');
+    expect(text).toContain('discriminators elected by the contract which outcome is right');
+    expect(text).not.toContain('What the contract does not say');
+  });
+
+  it('counts discriminators as no election of the result, but as votes that were paid for', () => {
+    const { elections, margin, votes, steps } = certify(judged('first'));
+    const before = certify(DONE);
+    expect([elections, margin, steps]).toEqual([before.elections, before.margin, before.steps]);
+    expect(votes).toBe(before.votes + 3);
+  });
+
+  it('says where its bound is short of the target', () => {
+    const short = 'That is short of the target, 95 % right: take it for uncertain.';
+    expect(renderCertificate(certify({ ...DONE, target: 0.95 }))).toContain(short);
+    expect(renderCertificate(certify({ ...DONE, target: 0.9 }))).not.toContain('short of');
+  });
+
   it('answers what was built, whether it is right and what it cost, on the first screen', () => {
     const text = renderCertificate(certify(DONE));
     const [title, , built, , right, , cost] = text.split('\n');

@@ -6,6 +6,7 @@ import {
   isOver,
   openElection,
   outcome,
+  recount,
   vote,
   type Election,
   type ElectionRules,
@@ -116,5 +117,32 @@ describe('vote', () => {
     expect(() => vote(openElection({ margin: 1, maxVotes: 1, maxFlags: 1 }), 'a')).toThrow(
       /nobody had asked/,
     );
+  });
+});
+
+describe('recount', () => {
+  const counted = (votes: readonly string[]): Election =>
+    votes.reduce(
+      (now, candidate) => vote(ask(now), candidate),
+      openElection({ margin: 9, maxVotes: 99, maxFlags: 99 }),
+    );
+
+  it('makes the tally of the votes that are left, and a red flag of each that is not (I1)', () => {
+    const parts = fc.tuple(fc.array(fc.constantFrom('a', 'b', 'c')), fc.nat(5));
+    fc.assert(
+      fc.property(parts, ([left, lost]) => {
+        const before = counted([...left, ...Array<string>(lost).fill('d')]);
+        const flags = Array<'contradicts-case'>(lost).fill('contradicts-case');
+        const after = recount(before, { votes: left, flags });
+        expect(after.tally).toEqual(counted(left).tally);
+        expect(after.flags.get('contradicts-case') ?? 0).toBe(lost);
+        expect([after.asked, after.inFlight]).toEqual([before.asked, 0]);
+      }),
+    );
+  });
+
+  it('refuses to count while answers are in flight, or other votes than there were', () => {
+    expect(() => recount(ask(counted(['a'])), { votes: ['a'], flags: [] })).toThrow(/quiet/);
+    expect(() => recount(counted(['a']), { votes: ['a', 'b'], flags: [] })).toThrow(/no other/);
   });
 });

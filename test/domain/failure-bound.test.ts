@@ -56,6 +56,19 @@ describe('reliedOn', () => {
   });
 });
 
+describe('reliedOn, of the tasks that a result is made of', () => {
+  it('keeps the last election of each that has a winner, and nothing of a replaced part', () => {
+    const history = [
+      elected('a/b'),
+      elected('a/c'),
+      elected('a'),
+      elected('a/c~2', { replaces: 'a/c' }),
+      exhausted('a'),
+    ];
+    expect(reliedOn(history, ['a/b', 'a/c~2', 'a'])).toEqual([0, 3, 2].map((at) => history[at]));
+  });
+});
+
 describe('measuredErrorRate', () => {
   it('counts votes on code only', () => {
     const history = [elected('a'), elected('a', { votes: 9, votesForWinner: 6 })];

@@ -12,6 +12,12 @@ const wanted = fc.record({
 });
 
 describe('marginToCertify', () => {
+  it('is never below the least that is asked for, whatever the error rate', () => {
+    const given = { errorRate: 0.01, failure: 0.05, most: 4 };
+    expect(marginToCertify({ runnerUp: 0, rest: 0 }, given)).toBe(2);
+    expect(marginToCertify({ runnerUp: 0, rest: 0 }, { ...given, least: 3 })).toBe(3);
+  });
+
   it('is the fixed margin, and 2 at least, as long as all votes agree', () => {
     fc.assert(
       fc.property(wanted, (given) => {

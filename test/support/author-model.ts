@@ -10,7 +10,8 @@ export class AuthorModel implements LanguageModel {
   author: Author = () => {
     throw new Error('A model was asked before the test gave it an author.');
   };
-  readonly requests: (CompletionRequest & { readonly run: string })[] = [];
+  readonly requests: (CompletionRequest & { readonly run: string; readonly election: string })[] =
+    [];
   /** Highest number of requests under way at once, by election. */
   readonly peaks = new Map<string, number>();
   readonly #underWay = new Map<string, number>();
@@ -21,7 +22,7 @@ export class AuthorModel implements LanguageModel {
     const seen = this.requests.filter(
       (other) => other.run === run && other.user === request.user,
     ).length;
-    this.requests.push({ ...request, run });
+    this.requests.push({ ...request, run, election });
     this.#count(election, 1);
     try {
       cancellationSignal().throwIfAborted();

@@ -32,5 +32,11 @@ export function subjectsOf(
     code: { kind: 'code', ...common, parts: [] },
     inputs: { kind: 'inputs', ...common, count: 4 },
     results: { kind: 'results', ...common, calls: ['double(2)', 'double(0)'] },
+    difference: {
+      kind: 'difference',
+      ...common,
+      call: 'double(2)',
+      outcomes: ['returned 4', 'returned 2'],
+    },
   };
 }

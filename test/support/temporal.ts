@@ -4,7 +4,7 @@ import type { ChainDependencies } from '../../src/activities/chain/run-chunk';
 import type { LanguageModel } from '../../src/activities/ports';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { Json } from '../../src/schemas/hash';
-import { createWorkers } from '../../src/worker/workers';
+import { createWorkers, type WorkersInput } from '../../src/worker/workers';
 import { type BuildInput, type RunRules, QUEUE } from '../../src/workflows/messages';
 import { AuthorModel } from './author-model';
 import { MemoryStore } from './memory-store';
@@ -25,10 +25,12 @@ export function startWorld(): Promise<World>;
 export function startWorld<Model extends LanguageModel>(
   model: Model,
   chain?: Omit<ChainDependencies, 'store'>,
+  families?: WorkersInput['families'],
 ): Promise<World<Model>>;
 export async function startWorld(
   model: LanguageModel = new AuthorModel(),
   chain?: Omit<ChainDependencies, 'store'>,
+  families: WorkersInput['families'] = toyFamilies,
 ): Promise<World<LanguageModel>> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
   const env = await TestWorkflowEnvironment.createLocal({
@@ -40,7 +42,7 @@ export async function startWorld(
   const parts = {
     store: new MemoryStore(),
     model,
-    families: toyFamilies,
+    families,
   };
   const workers = await createWorkers({
     ...parts,

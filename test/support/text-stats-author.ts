@@ -1,3 +1,6 @@
+import { canonicalJson } from '../../src/domain/canonical-json';
+import { valueReturned } from '../../src/families/typescript/value-returned';
+import type { Json } from '../../src/schemas/hash';
 import type { Question } from './author-server';
 
 const PLAN = {
@@ -54,15 +57,61 @@ const CODE: Readonly<Record<string, readonly [string, string, string]>> = {
  * Builds examples/text-stats as a fair programmer would who is wrong one time in five: what it answers depends on the
  * question and its seed alone, so that a question asked again after a crash gets the same answer.
  */
-export function textStatsAuthor({ subject, seed, user }: Question): string {
-  if (subject === 'plan') return JSON.stringify(PLAN);
-  if (subject === 'size') return JSON.stringify({ size: 'leaf' });
-  if (subject === 'choice') return JSON.stringify({ choice: 'A' });
-  if (subject === 'inputs') return JSON.stringify({ calls: callsOf(user) });
-  if (subject === 'results') return JSON.stringify({ results: resultsOf(user, seed) });
+export function textStatsAuthor(question: Question): string {
+  const { subject, seed } = question;
+  const structured = STRUCTURED[subject];
+  if (structured !== undefined) return JSON.stringify(structured(question));
   const [one, other, wrong] = CODE[subject] ?? ['', '', ''];
   const code = seed % 5 === 0 ? wrong : seed % 2 === 0 ? one : other;
   return `\`\`\`typescript\n${code}\n\`\`\``;
+}
+
+/** What it answers in JSON, by what it is asked for. */
+const STRUCTURED: Readonly<Record<string, (question: Question) => unknown>> = {
+  plan: () => PLAN,
+  size: () => ({ size: 'leaf' }),
+  choice: () => ({ choice: 'A' }),
+  inputs: ({ user }) => ({ calls: callsOf(user) }),
+  results: ({ user, seed }) => ({ results: resultsOf(user, seed) }),
+  difference: ({ user, seed }) => ({ right: judgementOf(user, seed) }),
+};
+
+const RIGHT: Readonly<Record<string, (given: never) => unknown>> = {
+  splitWords,
+  longestWord,
+  countWords,
+  textStats: (text: string) => {
+    const words = splitWords(text);
+    return {
+      wordCount: words.length,
+      longest: longestWord(words),
+      frequency: countWords(words),
+    };
+  },
+};
+
+function splitWords(text: string): readonly string[] {
+  return text.match(/\S+/g) ?? [];
+}
+
+function longestWord(words: readonly string[]): string {
+  return words.reduce((best, word) => (word.length > best.length ? word : best), '');
+}
+
+function countWords(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** Which of two outcomes of a call is right; wrong as often as the code. */
+function judgementOf(user: string, seed: number): string {
+  const [, name = '', given = '', a = ''] =
+    /^On the call (\w+)\((.*)\)\nA: one program (.*)$/m.exec(user) ?? [];
+  const told = valueReturned(a);
+  const right = RIGHT[name]?.(JSON.parse(given) as never) as Json;
+  const isA = told !== undefined && canonicalJson(told) === canonicalJson(right);
+  return isA === (seed % 5 !== 0) ? 'A' : 'B';
 }
 
 /** Calls of the function that a verifier is asked about, with what they return as JSON. */

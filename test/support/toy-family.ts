@@ -74,6 +74,7 @@ export const toyFamily: Family = {
         ? null
         : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
     ),
+  valueReturned: () => undefined,
   traceFailure: (parts) =>
     Promise.resolve(
       parts.map(({ contract: { name } }, part) => ({ part, call: `${name}(1)`, returned: 1 })),

@@ -183,7 +183,8 @@ describe('buildSoftware', () => {
     expect((await current.describe()).runId).not.toBe(first);
     const certificate = Certificate.parse(await world.store.get(result.certificate));
     expect([certificate.leaves, certificate.calls]).toEqual([3, requestsOf(run).length]);
-  });
+    // Thousands of signals, which a busy machine takes its time for.
+  }, 300_000);
 
   it('never has more calls of an election in flight than its margin (I4)', async () => {
     const run = await start({ author: goodAuthor, rules: { margin: 3 } });

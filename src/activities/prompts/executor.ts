@@ -1,4 +1,5 @@
 import type { Contract } from '../../schemas/contract';
+import type { Subject } from '../../schemas/subject';
 import type { Language, Prompt } from '../ports';
 import { describeExamples, describeLaws, neededTypes } from './contract-text';
 import { oneOf, type Variants } from './variants';
@@ -11,15 +12,20 @@ const MAX_CODE_TOKENS = 700;
  * write again what exists already nor answer the larger task. What has to be written comes last.
  */
 export function executorPrompt(
-  { contract, variant }: { readonly contract: Contract; readonly variant: number },
+  request: {
+    readonly contract: Contract;
+    readonly rulings?: Rulings;
+    readonly variant: number;
+  },
   language: Language,
 ): Prompt {
+  const { contract, rulings = [], variant } = request;
   const { name, background, uses } = contract;
   const { comment, declaration, fence } = language;
   const usable = uses.map(
     (other) => `${comment(other.description)}\n${declaration(other.signature)}`,
   );
-  const { task, words } = oneOf(TASKS, variant)(contract, language);
+  const { task, words } = oneOf(TASKS, variant)({ ...contract, rulings }, language);
   const code = [
     neededTypes(contract),
     background && comment(`Part of a program that is specified so:\n${background}`),
@@ -45,17 +51,26 @@ interface Task {
   readonly words: string;
 }
 
-/** What a contract states of results: its examples and agreed cases, and its laws. */
+type Rulings = NonNullable<Extract<Subject, { kind: 'code' }>['rulings']>;
+
+/** What an executor is told of its function. */
+interface Told extends Contract {
+  readonly rulings: Rulings;
+}
+
+/** What is stated of results: examples, agreed cases and rulings, and laws. */
 interface Stated {
   readonly results: string;
   readonly laws: string;
 }
 
-function stated({ examples, cases, laws }: Contract, language: Language): Stated {
-  return { results: describeExamples([...examples, ...cases], language), laws: describeLaws(laws) };
+function stated({ examples, cases, laws, rulings }: Told, language: Language): Stated {
+  const ruled = rulings.map(({ call, outcome }) => `${call}: ${outcome}`);
+  const results = [describeExamples([...examples, ...cases], language), ...ruled];
+  return { results: results.filter(isPresent).join('\n'), laws: describeLaws(laws) };
 }
 
-const TASKS: Variants<(contract: Contract, language: Language) => Task> = [
+const TASKS: Variants<(contract: Told, language: Language) => Task> = [
   (contract, language) => {
     const { comment, stub } = language;
     const { results, laws } = stated(contract, language);

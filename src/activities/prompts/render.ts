@@ -6,6 +6,7 @@ import type { Subject } from '../../schemas/subject';
 import type { Family, Prompt, Store } from '../ports';
 import { loadPlan } from '../subjects';
 import { decomposerPrompt } from './decomposer';
+import { differencePrompt } from './difference';
 import { discriminatorPrompt } from './discriminator';
 import { executorPrompt } from './executor';
 import { sizerPrompt } from './sizer';
@@ -47,11 +48,13 @@ async function render(input: PromptInput): Promise<Prompt> {
       return discriminatorPrompt({ contract: subject.contract, plans, seed, variant }, language);
     }
     case 'code':
-      return executorPrompt({ contract: subject.contract, variant }, language);
+      return executorPrompt({ ...subject, variant }, language);
     case 'inputs':
       return inputsPrompt(subject, language);
     case 'results':
       return resultsPrompt({ ...subject, variant }, language);
+    case 'difference':
+      return differencePrompt({ ...subject, seed, variant }, language);
   }
 }
 

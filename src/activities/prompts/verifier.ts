@@ -79,7 +79,7 @@ const INPUTS_EXAMPLE = JSON.stringify({ calls: ['shout("a b")', 'shout("")', 'sh
 const RESULTS_EXAMPLE = JSON.stringify({ results: ['[1,1]', '[2,2]'] });
 
 /** A contract as whoever tests it must know it. */
-function told(contract: Contract, language: Language): readonly string[] {
+export function told(contract: Contract, language: Language): readonly string[] {
   const { signature, description, background, examples } = contract;
   return [
     neededTypes(contract),

@@ -18,6 +18,7 @@ const CodeHeader = z.strictObject({
   budget: Budget.partial().optional(),
   maxDepth: Spec.shape.maxDepth,
   cases: Spec.shape.cases,
+  repairs: Spec.shape.repairs,
 });
 export type CodeHeader = z.infer<typeof CodeHeader>;
 
@@ -75,6 +76,7 @@ const CODE: HeaderForm = {
     ...LIMITS,
     maxDepth: 'a whole number from 0 to 12',
     cases: 'a whole number from 0 to 12',
+    repairs: 'a whole number from 0 to 20',
   },
 };
 

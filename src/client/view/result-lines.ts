@@ -30,6 +30,7 @@ export function resultLines(certificate: Certificate, folder: string): readonly 
         `errors ${percent(errorRate.estimate)} (${percent(errorRate.low)} to ${percent(errorRate.high)})`,
       ),
     ],
+    ...ambiguitiesOf(certificate),
     [label('spent'), span(spentOf(certificate))],
     [label('proof'), span(`${folder}/CERTIFICATE.md`)],
   ];
@@ -37,6 +38,12 @@ export function resultLines(certificate: Certificate, folder: string): readonly 
 
 function label(text: string) {
   return span(`  ${text.padEnd(8)}`, 'quiet');
+}
+
+function ambiguitiesOf({ ambiguities = [] }: Certificate): readonly Line[] {
+  if (ambiguities.length === 0) return [];
+  const where = ambiguities.map(({ call }) => call).join(', ');
+  return [[label('unsaid'), span(`the spec does not say what is right for ${where}`, 'bad')]];
 }
 
 function checksOf({ verification }: Certificate): Line {

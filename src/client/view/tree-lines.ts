@@ -1,4 +1,6 @@
+import { ambiguitiesIn } from '../../domain/differences';
 import { counted } from '../../domain/format';
+import { renewedPath, versionOf } from '../../domain/task-path';
 import type { TaskState } from '../../workflows/messages';
 import type { LiveTask, LiveTree } from '../live-tree';
 import { describeRetry } from '../retries';
@@ -12,20 +14,23 @@ export function treeLines({ tasks }: Pick<LiveTree, 'tasks'>): readonly Line[] {
     drawBelow(root, family, { own: '', below: '' }),
   );
   const width = Math.min(MAX_NAME, Math.max(0, ...drawn.map(({ name }) => name.length)));
+  const known = new Set(tasks.map(({ task }) => task));
   return drawn.map(({ name, task }) => [
     span(`${fit(name, width)}  `, task.state === 'solved' ? 'plain' : 'strong'),
-    ...taskColumns(task),
+    ...taskColumns(task, known),
   ]);
 }
 
-/** All that is told about one task beside its name. */
-export function taskColumns(task: LiveTask): Line {
+/** All that is told about one task beside its name; `known` are the paths of all tasks. */
+export function taskColumns(task: LiveTask, known: ReadonlySet<string> = new Set()): Line {
   const shape = task.isLeaf === null ? '' : task.isLeaf ? 'leaf' : 'split';
+  const { word, tone } = wordFor(task, known);
   return [
     span(shape.padEnd(7), 'quiet'),
-    span(STATES[task.state].word.padEnd(10), STATES[task.state].tone),
+    span(word.padEnd(10), tone),
     ...standing(task),
     ...casesOf(task),
+    ...ambiguitiesOf(task),
     ...(task.calls === 0 ? [] : [span(`  (${counted(task.calls, 'call')})`, 'quiet')]),
     ...(task.retry === null ? [] : [span(`  retrying: ${describeRetry(task.retry)}`, 'bad')]),
   ];
@@ -41,9 +46,20 @@ const STATES: Readonly<Record<TaskState, { readonly word: string; readonly tone:
   splitting: { word: 'building', tone: 'plain' },
   voting: { word: 'voting', tone: 'busy' },
   verifying: { word: 'verifying', tone: 'busy' },
+  repairing: { word: 'repairing', tone: 'busy' },
   solved: { word: 'solved', tone: 'good' },
   stuck: { word: 'stuck', tone: 'bad' },
 };
+
+/** A task below the top whose part another has replaced is told apart from the other. */
+function wordFor(
+  { task, state }: LiveTask,
+  known: ReadonlySet<string>,
+): { readonly word: string; readonly tone: Tone } {
+  if (state !== 'solved' || !task.includes('/')) return STATES[state];
+  if (known.has(renewedPath(task))) return { word: 'replaced', tone: 'quiet' };
+  return versionOf(task).version > 1 ? { word: 'repaired', tone: 'good' } : STATES[state];
+}
 
 /** What decides the task just now: the votes, or what it waits for. */
 function standing(task: LiveTask): Line {
@@ -61,6 +77,13 @@ function casesOf({ elections }: LiveTask): Line {
   const cases = elections.flatMap((election) => election.cases ?? []).at(-1);
   if (cases === undefined) return [];
   return [span(`  ${cases.agreed} of ${counted(cases.proposed, 'case')}`, 'quiet')];
+}
+
+/** On how many calls its contract does not say what is right. */
+function ambiguitiesOf({ elections }: LiveTask): Line {
+  const { length } = ambiguitiesIn(elections);
+  if (length === 0) return [];
+  return [span(`  ${length === 1 ? '1 ambiguity' : `${length} ambiguities`}`, 'bad')];
 }
 
 interface Drawn {

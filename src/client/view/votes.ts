@@ -8,6 +8,8 @@ export function votesOf(election: ElectionStatus): Line {
   const lead = (tally[0]?.votes ?? 0) - (tally[1]?.votes ?? 0);
   if (election.kind === 'cases')
     return [span(bar(lead, margin), 'busy'), span(` ${lead} verifiers on cases`)];
+  if (election.kind === 'difference')
+    return [span(bar(lead, margin), 'busy'), span(` ${scoreOf(election)} on a difference`)];
   const asked = inFlight === 0 ? '' : ` +${inFlight}`;
   return [
     span(bar(lead, margin), 'busy'),
@@ -39,7 +41,7 @@ function bar(lead: number, margin: number): string {
 /** Code and plans are told apart by their votes alone; sizes have names worth reading. */
 function scoreOf({ kind, tally }: ElectionStatus): string {
   if (tally.length === 0) return '0:0';
-  if (kind === 'size')
+  if (kind === 'size' || kind === 'difference')
     return tally.map(({ candidate, votes }) => `${votes} ${candidate}`).join(' : ');
   const shown = tally.slice(0, 4).map(({ votes }) => votes);
   return [...shown, ...(shown.length === 1 ? [0] : [])].join(':') + (tally.length > 4 ? ':…' : '');

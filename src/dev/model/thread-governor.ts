@@ -1,11 +1,11 @@
-import { cpus } from 'node:os';
+import { type CpuInfo, cpus, getPriority } from 'node:os';
 
 /** What all processors have done since some moment, in milliseconds of processor time. */
 interface CpuReading {
   readonly wallMs: number;
   /** Work of this process. */
   readonly ownMs: number;
-  /** Work of all processes but those that gave way by being nice. */
+  /** Work of all processes but those that gave way by being nice, unless this process is nice itself. */
   readonly busyMs: number;
 }
 
@@ -36,15 +36,23 @@ export function createThreadGovernor(cores: number, read = readCpu): ThreadGover
   };
 }
 
+/**
+ * What one processor did that does not give way to this process, in milliseconds. A process that is nice itself finds its own
+ * work counted as nice, and no other's gives way to it.
+ */
+export function workIn(times: Omit<CpuInfo['times'], 'idle'>, isNice: boolean): number {
+  return times.user + times.sys + times.irq + (isNice ? times.nice : 0);
+}
+
 /** Processor time is counted in hundredths of a second: shorter windows would say little. */
 const WINDOW_MS = 250;
 
 function readCpu(): CpuReading {
   const own = process.cpuUsage();
-  const all = cpus().map(({ times }) => times.user + times.sys + times.irq);
+  const isNice = getPriority() > 0;
   return {
     wallMs: performance.now(),
     ownMs: (own.user + own.system) / 1_000,
-    busyMs: all.reduce((sum, time) => sum + time, 0),
+    busyMs: cpus().reduce((sum, { times }) => sum + workIn(times, isNice), 0),
   };
 }

@@ -8,6 +8,7 @@ import { createInputMaker } from './inputs';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
+import { valueReturned } from './value-returned';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
 
@@ -52,6 +53,7 @@ export function createPythonFamily(host: PythonHost): Family {
       observeCalls({ code, contract, parts, host, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
+    valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
     // A failing part is blamed without a trace: its children are replaced in turn.
     traceFailure: () => Promise.resolve(null),

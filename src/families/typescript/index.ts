@@ -10,6 +10,7 @@ import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
 import { traceFailure } from './trace';
+import { valueReturned } from './value-returned';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
 
@@ -57,6 +58,7 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
+    valueReturned,
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),
     assemble,

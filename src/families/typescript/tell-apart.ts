@@ -5,6 +5,7 @@ import { inputsSource } from './harness';
 import { furtherCalls, inputsOf, type FurtherCalls } from './inputs';
 import { compileSubject, observeInputs, type ObserveRequest, type Subject } from './observe-calls';
 import type { Shrinkable } from './shrinking';
+import { valueReturned } from './value-returned';
 
 /** Two codes of one contract to be told apart. */
 export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked'> {
@@ -25,11 +26,11 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
   let latest = await firstDiffering(compare, further.plausible);
   while (latest.length > 0) {
     seen.push(...latest);
-    latest = await firstDiffering(compare, shrinksOf(shortestOf(latest).slice(0, STARTS)));
+    latest = await firstDiffering(compare, shrinksOf(smallestOf(latest).slice(0, STARTS)));
   }
   if (seen.length === 0 && request.extremes === true)
     seen.push(...(await compare(further.extreme.map(unshrinkable))));
-  const [found] = shortestOf(seen);
+  const [found] = smallestOf(seen);
   return found === undefined ? null : { call: found.call, outcomes: found.outcomes };
 }
 
@@ -117,9 +118,21 @@ function* shrinksOf(found: readonly Found[]): Iterable<Shrinkable<string>> {
   for (const { origin } of found) yield* origin.smaller();
 }
 
-/** The shortest first; equally long ones in the order of their texts. */
-function shortestOf(found: readonly Found[]): readonly Found[] {
-  return [...found].sort((a, b) => a.call.length - b.call.length || (a.call < b.call ? -1 : 1));
+/**
+ * Calls on which both codes return data come first: who judges by a contract can say which is right there, and seldom
+ * where one throws or returns NaN. Then the shortest; equally long ones in the order of their texts.
+ */
+function smallestOf(found: readonly Found[]): readonly Found[] {
+  return [...found].sort(
+    (a, b) =>
+      Number(isOdd(a)) - Number(isOdd(b)) ||
+      a.call.length - b.call.length ||
+      (a.call < b.call ? -1 : 1),
+  );
+}
+
+function isOdd({ outcomes }: Found): boolean {
+  return outcomes.some((outcome) => valueReturned(outcome) === undefined);
 }
 
 function unshrinkable(value: string): Shrinkable<string> {

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
+import { canonicalJson } from '../../../src/domain/canonical-json';
+import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';
+import { valueReturned as typescriptValue } from '../../../src/families/typescript/value-returned';
 import type { Json } from '../../../src/schemas/hash';
 import { type BenchLanguage, pythonLiteral } from './contracts';
 import type { RunnableSolution } from './run-solution';
@@ -70,6 +73,8 @@ function reply(asked: Asked): string {
       return proposeCalls(asked);
     case 'results':
       return stateResults(asked);
+    case 'difference':
+      return judgeOutcomes(asked);
     default:
       throw new Error(`The scripted author was asked for ${request.schema?.name}.`);
   }
@@ -98,6 +103,35 @@ function stateResults({ request, study, draw, judgement }: Asked): string {
   });
   return JSON.stringify({ results });
 }
+
+/** Knows as often as whoever states results which outcome is right, and where neither is: that is what nobody has said. */
+function judgeOutcomes(asked: Asked): string {
+  const { request, study, draw, judgement } = asked;
+  const [, call = '', ...outcomes] = SHOWN.exec(request.user) ?? [];
+  const right = study.right.run(`${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`);
+  const letters = ['A', 'B'].filter((_, at) => isSame(outcomes[at] ?? '', right, asked));
+  const known = letters.length === 1 ? letters[0] : 'unsaid';
+  const others = ['A', 'B'].filter((letter) => letter !== known);
+  const guess = others[Math.floor(draw('idea') * others.length)];
+  return JSON.stringify({ right: draw('judgement') < judgement ? known : guess });
+}
+
+const SHOWN = /^On the call (.*)\nA: one program (.*)\nB: another program (.*)$/m;
+
+function isSame(
+  outcome: string,
+  right: string | null,
+  { language }: Pick<Asked, 'language'>,
+): boolean {
+  const told = VALUE_RETURNED[language](outcome);
+  return (
+    told !== undefined &&
+    right !== null &&
+    canonicalJson(told) === canonicalJson(JSON.parse(right) as Json)
+  );
+}
+
+const VALUE_RETURNED = { typescript: typescriptValue, python: pythonValue };
 
 /** What code with a mistake returns where that shows, else some other result. */
 function misjudged(on: {

@@ -1,4 +1,5 @@
 import { checkSpec } from '../../../src/families/typescript';
+import { readSignature } from '../../../src/families/typescript/signature';
 import { entryContract, loadComposites, studiesOf } from './composites';
 
 describe('loadComposites', () => {
@@ -13,6 +14,13 @@ describe('loadComposites', () => {
     );
     expect(faults).toEqual([]);
     expect(programs).toHaveLength(4);
+  });
+
+  it('states the functions of a plan as the product does, which is how their author knows them', () => {
+    for (const study of loadComposites().flatMap((composite) => studiesOf(composite, 0))) {
+      const signature = study.signature.typescript ?? '';
+      expect(readSignature(signature)?.text).toBe(signature);
+    }
   });
 
   it('has right code for each', () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { inputsOf } from '../../../src/families/typescript/inputs';
+import { readSignature } from '../../../src/families/typescript/signature';
 import type { Contract } from '../../../src/schemas/contract';
 import { Json } from '../../../src/schemas/hash';
 import type { ProposedPlan } from '../../../src/schemas/plan';
@@ -118,8 +119,11 @@ function edited({ name, code }: Piece, [from, to]: readonly [string, string]): s
   return code.split(from).join(to);
 }
 
+/** In the one form in which the product states the functions of a plan, whoever proposed them. */
 function signatureOf({ name, parameters, returns }: Piece): string {
-  return `${name}(${parameters}): ${returns}`;
+  const signature = readSignature(`${name}(${parameters}): ${returns}`);
+  if (signature === undefined) throw new Error(`${name} has a signature that cannot be read.`);
+  return signature.text;
 }
 
 function contractOfPiece(piece: Piece): Contract {

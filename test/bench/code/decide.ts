@@ -5,8 +5,9 @@ import { minimalMargin } from '../../../src/domain/margin';
 import type { Contract } from '../../../src/schemas/contract';
 import { type Decision, firstSample, isRight, pluralityOfTexts, voteOnBehaviour } from './columns';
 import { type BenchContract, type BenchLanguage, contractOf, hiddenContractOf } from './contracts';
+import { inLanes } from './lanes';
 import { doubtsIn, type Product } from './product';
-import type { Asked } from './samples';
+import { type Asked, runOf } from './samples';
 import type { Graded, Row } from './table';
 
 /** Who is asked for the code of all contracts, and the product that is to build them. */
@@ -18,6 +19,8 @@ export interface Field extends Pick<Asked, 'model' | 'profile' | 'seed'> {
   readonly lanes: number;
   /** Told what came of each contract. */
   readonly say: (line: string) => void;
+  /** Given all that is decided so far after each contract, since a slow model's run may not be waited for to its end. */
+  readonly keep?: (rows: readonly Row[]) => Promise<void>;
 }
 
 const WAYS = ['first sample', 'plurality of texts', 'vote on behaviour', 'vote and verification'];
@@ -28,21 +31,19 @@ export async function decideAll(
   field: Field,
 ): Promise<readonly Row[]> {
   const graded: (readonly Graded[])[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < contracts.length; at = next++) {
-      const contract = contracts[at];
-      if (contract !== undefined) graded[at] = await decideOne(contract, field);
-    }
-  };
-  await Promise.all(Array.from({ length: field.lanes }, lane));
-  return WAYS.map((way, i) => ({ way, graded: graded.flatMap((all) => all[i] ?? []) }));
+  const rows = (): readonly Row[] =>
+    WAYS.map((way, i) => ({ way, graded: graded.flatMap((all) => all[i] ?? []) }));
+  await inLanes(contracts, field.lanes, async (contract, at) => {
+    graded[at] = await decideOne(contract, field);
+    await field.keep?.(rows());
+  });
+  return rows();
 }
 
 async function decideOne(bench: BenchContract, field: Field): Promise<readonly Graded[]> {
   const { language, seed, product, say } = field;
   const contract = contractOf(bench, language);
-  const run = `code-${seed}-${contract.name}`;
+  const run = runOf(contract, seed);
   const asked: Asked = { ...field, contract, run };
   const decisions = [
     await firstSample(asked),

@@ -4,6 +4,7 @@ import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { isRight } from './columns';
 import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
+import { inLanes } from './lanes';
 import { writeSection } from './page';
 import { doubtsIn, type Product, startProduct } from './product';
 import { type Graded, resultsTable, type Row } from './table';
@@ -13,6 +14,8 @@ const WRONG_PER_LINE = 1 - 0.7 ** 0.1;
 const DEPTHS = [0, 1, 2];
 /** Runs of each program at each depth, each with an author of another seed. */
 const SEEDS = [1, 2, 3];
+/** Runs under way at once: with a dozen on two busy cores their workflow tasks ran out of time, and began again. */
+const LANES = 3;
 
 /** What splitting costs and gains, with an author whose mistakes grow with the lines that it writes; into the page. */
 export async function benchDepth(say: (line: string) => void): Promise<void> {
@@ -43,9 +46,8 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
       graded.get(depth)?.push({ ...decision, right });
       say(`${composite.entry}, depth ${depth}, seed ${seed}: ${String(right)} (${decision.calls})`);
     };
-    await Promise.all(
-      composites.flatMap((composite) => DEPTHS.map((depth) => decide(composite, depth))),
-    );
+    const wanted = composites.flatMap((composite) => DEPTHS.map((depth) => ({ composite, depth })));
+    await inLanes(wanted, LANES, ({ composite, depth }) => decide(composite, depth));
     await product.stop();
     const rows: Row[] = DEPTHS.map((depth) => ({
       way: depth === 0 ? '0, as one leaf' : `${depth}`,

@@ -99,8 +99,8 @@ export function doubtsIn({ verifiers, history }: Certificate): readonly string[]
   ];
 }
 
-/** How long the root is left alone between two looks at it. */
-const LOOK_MS = 250;
+/** How long the root is left alone between two looks at it: only a run that waits for its user is noticed so late. */
+const LOOK_MS = 2_000;
 
 /** The run's end; one that waits for its user is cancelled, as nobody is there. */
 async function follow(run: WorkflowHandle): Promise<BuildResult> {

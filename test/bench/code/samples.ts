@@ -24,6 +24,11 @@ export interface Asked {
   readonly run: string;
 }
 
+/** Id of the run that is asked for a contract: whoever asks under it shares its samples. */
+export function runOf({ name }: Pick<Contract, 'name'>, seed: number): string {
+  return `code-${seed}-${name}`;
+}
+
 /** Asks an executor for the code of a contract by the base prompt, as a run of the product asks its samples of that source. */
 export function askExecutor(asked: Asked, index: number): Promise<Completion> {
   const { model, profile, family, contract, seed, run } = asked;

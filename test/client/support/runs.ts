@@ -26,6 +26,7 @@ export function runStatus(changes: Partial<RunStatus> = {}): RunStatus {
       splitting: 1,
       voting: 1,
       verifying: 0,
+      repairing: 0,
       solved: 1,
       stuck: 0,
     },

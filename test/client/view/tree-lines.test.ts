@@ -37,6 +37,24 @@ describe('treeLines', () => {
     ]);
   });
 
+  it('tells a part that was elected anew from the one that it replaces', () => {
+    const solved = { state: 'solved', isLeaf: true } as const;
+    const tasks = [
+      task('a', { state: 'solved', isLeaf: false }),
+      task('a/b', solved),
+      task('a/c', solved),
+      task('a~2', { state: 'repairing', isLeaf: null }),
+      task('a/c~2', solved),
+    ];
+    expect(textOf(treeLines({ tasks }))).toEqual([
+      'a       split  solved    ✓',
+      '├─ b    leaf   solved    ✓',
+      '├─ c    leaf   replaced  ✓',
+      '└─ c~2  leaf   repaired  ✓',
+      'a~2            repairing',
+    ]);
+  });
+
   it('carries the branches on past the children of a nested split', () => {
     const tasks = [
       task('a', { state: 'splitting', isLeaf: false }),
@@ -72,6 +90,29 @@ describe('treeLines', () => {
     const elections = [elected('a', { votes: 4, redFlags: { 'too-long': 1, malformed: 1 } })];
     const tasks = [task('a', { state: 'solved', elections, calls: 1 })];
     expect(textOf(treeLines({ tasks }))).toEqual(['a  leaf   solved    ■■■ 3:1 ⚑2 ✓  (1 call)']);
+  });
+
+  it('shows what discriminators are asked, and what a contract does not say', () => {
+    const live: ElectionStatus = {
+      ...voting,
+      kind: 'difference',
+      tally: [
+        { candidate: 'first', votes: 2 },
+        { candidate: 'unsaid', votes: 1 },
+      ],
+    };
+    const unsaid = elected('a', {
+      kind: 'difference',
+      difference: { call: 'a(1)', outcomes: ['returned 1', 'returned 2'], verdict: 'unsaid' },
+    });
+    const tasks = [
+      task('a', { state: 'voting', live, elections: [unsaid] }),
+      task('b', { state: 'solved', elections: [unsaid, elected('b')] }),
+    ];
+    expect(textOf(treeLines({ tasks }))).toEqual([
+      'a  leaf   voting    ■□□ 2 first : 1 unsaid on a difference  1 ambiguity',
+      'b  leaf   solved    ■■■ 3:0 ✓  1 ambiguity',
+    ]);
   });
 
   it('draws a thousand leaves below one split', () => {

@@ -1,4 +1,4 @@
-import { createThreadGovernor } from '../../../src/dev/model/thread-governor';
+import { createThreadGovernor, workIn } from '../../../src/dev/model/thread-governor';
 
 /** Threads after one second in which this process and all others worked for so many seconds. */
 function threadsBeside(others: number, { cores = 2, own = 1 } = {}): number {
@@ -45,5 +45,17 @@ describe('createThreadGovernor', () => {
 
   it('reads the processors of this machine', () => {
     expect([1, 2]).toContain(createThreadGovernor(2).threads());
+  });
+});
+
+describe('workIn', () => {
+  const times = { user: 5, sys: 2, irq: 1, nice: 90 };
+
+  it('leaves out what gives way to this process', () => {
+    expect(workIn(times, false)).toBe(8);
+  });
+
+  it('counts the nice where this process is nice itself', () => {
+    expect(workIn(times, true)).toBe(98);
   });
 });

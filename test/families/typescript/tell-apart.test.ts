@@ -33,6 +33,16 @@ describe('observe', () => {
   });
 });
 
+describe('tellApart, of several differences', () => {
+  it('prefers a call on which both codes return data, which a contract says more of', async () => {
+    const contract = contractOf('f(list: number[]): number');
+    const one = 'export const f = (list: number[]) => list.reduce((a, b) => Math.max(a, b));';
+    const other = 'export const f = (list: number[]) => list.reduce((a, b) => a + b, 0);';
+    const { outcomes } = (await family.tellApart([one, other], contract, [])) ?? {};
+    for (const outcome of outcomes ?? ['none']) expect(outcome).toMatch(/^returned -?\d/);
+  });
+});
+
 describe('tellApart', () => {
   const apart = (contract: Contract, one: string, other: string): Promise<Difference | null> =>
     family.tellApart([one, other], contract, []);

@@ -5,14 +5,14 @@ import { type CommandDefinition, describeCommand } from '../runner';
 export const approveCommand: CommandDefinition = (run) =>
   describeCommand(
     'approve <run>',
-    'let a run go on with its plan',
+    'let a run go on that waits with its plan, or with a question',
     'millwright approve text-stats-1f09a3c2',
   ).action((id: string) =>
     run((context) =>
       control(context, {
         run: id,
         message: (handle) => handle.approve(),
-        told: `The plan of run ${id} is approved.`,
+        told: `Run ${id} is told that you approve.`,
         mayStart: true,
       }),
     ),

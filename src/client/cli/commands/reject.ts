@@ -5,16 +5,16 @@ import { type CommandDefinition, describeCommand } from '../runner';
 export const rejectCommand: CommandDefinition = (run) =>
   describeCommand(
     'reject <run>',
-    "turn a run's plan down; the reason is told to whoever plans next",
+    "turn a run's plan down, or answer its question; the reason is told to whoever is asked next",
     'millwright reject text-stats-1f09a3c2 --reason "split the text only once"',
   )
-    .requiredOption('--reason <text>', 'what is wrong with the plan')
+    .requiredOption('--reason <text>', 'what is wrong with the plan, or what is right')
     .action((id: string, { reason }: { reason: string }) =>
       run((context) =>
         control(context, {
           run: id,
           message: (handle) => handle.reject(reason),
-          told: `The plan of run ${id} is rejected.`,
+          told: `Run ${id} is told your reason.`,
           mayStart: true,
         }),
       ),

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 import signal
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -29,7 +30,12 @@ def tell_apart(request):
     search(request, compare)
     # The latest of equally long calls is shrunk furthest.
     found.reverse()
-    return json.dumps(min(found, key=lambda each: len(each["call"])) if found else None)
+    return json.dumps(min(found, key=lambda each: (is_odd(each), len(each["call"]))) if found else None)
+
+
+def is_odd(difference):
+    """Whether one of the codes returned no data: who judges by a contract can seldom say what is right there."""
+    return not all(re.fullmatch(r"returned (?!.*\bnan\b)[^;]*", outcome) for outcome in difference["outcomes"])
 
 
 def watch(subject):

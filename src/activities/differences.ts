@@ -1,0 +1,165 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { canonicalJson } from '../domain/canonical-json';
+import type { Contract, FamilyName } from '../schemas/contract';
+import type { Hash, Json } from '../schemas/hash';
+import { MOST_SHOWN, type Subject } from '../schemas/subject';
+import { isExact } from './examine-cases';
+import { whileHeartbeating } from './heartbeat';
+import type { Difference, Family, Store } from './ports';
+import { loadCode, loadParts, loadSubject } from './subjects';
+
+type Code = Extract<Subject, { kind: 'code' }>;
+
+/** A difference as a workflow knows it: its subject by hash, and what a record says of it. */
+export interface FoundDifference extends Difference {
+  readonly subject: Hash;
+}
+
+/** The subject of an election on code after evidence, and its contract, which may have another case. */
+export interface Ruled {
+  readonly subject: Hash;
+  readonly contract: Hash;
+}
+
+export interface DifferencesDependencies {
+  readonly store: Store;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+}
+
+/** What happens in the sandbox when candidates of an election on code are told apart. */
+export const createDifferences = ({ store, families }: DifferencesDependencies) => ({
+  /**
+   * The smallest call found on which two codes of an election differ, as a subject for discriminators; null where none
+   * was found, or what was found cannot be shown to anybody.
+   */
+  async findDifference(input: {
+    readonly subject: Hash;
+    readonly codes: readonly [Hash, Hash];
+  }): Promise<FoundDifference | null> {
+    const subject = await loadCodeSubject(store, input.subject);
+    const codes = await Promise.all([
+      loadCode(store, input.codes[0]),
+      loadCode(store, input.codes[1]),
+    ]);
+    const parts = await loadParts(store, subject.parts);
+    const { family, contract } = subject;
+    const found = await whileHeartbeating(() =>
+      families[family].tellApart(codes, contract, parts, cancellationSignal()),
+    );
+    if (found === null || !canBeShown(found)) return null;
+    const { call, outcomes } = found;
+    const difference: Subject = { kind: 'difference', family, contract, call, outcomes };
+    return { call, outcomes, subject: await store.put(difference) };
+  },
+
+  /**
+   * The subject on which the outcome that discriminators elected binds every answer: as an agreed case of the contract
+   * where JSON can say what was returned, else as a ruling. The contract is that of the difference, which the user may
+   * have clarified; where nothing was elected (null) that is all that is new.
+   */
+  async adoptOutcome(input: {
+    readonly subject: Hash;
+    readonly difference: Hash;
+    readonly verdict: 'first' | 'second' | null;
+  }): Promise<Ruled> {
+    const subject = await loadCodeSubject(store, input.subject);
+    const difference = await loadDifference(store, input.difference);
+    const { verdict } = input;
+    const next =
+      verdict === null
+        ? { ...subject, contract: difference.contract }
+        : withOutcome(subject, { ...difference, verdict, family: families[subject.family] });
+    return { subject: await store.put(next), contract: await store.put(next.contract) };
+  },
+
+  /** The difference once more, in a contract that says of its call what the user says. */
+  async clarifyDifference(input: {
+    readonly difference: Hash;
+    readonly reason: string;
+  }): Promise<Hash> {
+    const difference = await loadDifference(store, input.difference);
+    const contract = withWords(difference.contract, `On ${difference.call}: ${input.reason}`);
+    return store.put({ ...difference, contract } satisfies Subject);
+  },
+});
+
+async function loadCodeSubject(store: Store, hash: Hash): Promise<Code> {
+  const subject = await loadSubject(store, hash);
+  if (subject.kind !== 'code') throw new Error(`expected code, found a ${subject.kind}`);
+  return subject;
+}
+
+async function loadDifference(
+  store: Store,
+  hash: Hash,
+): Promise<Extract<Subject, { kind: 'difference' }>> {
+  const subject = await loadSubject(store, hash);
+  if (subject.kind !== 'difference')
+    throw new Error(`expected a difference, found a ${subject.kind}`);
+  return subject;
+}
+
+/** Not what is too long for a prompt, nor what differs in the last digits of fractions: there both may be right. */
+function canBeShown({ call, outcomes }: Difference): boolean {
+  const isShort = [call, ...outcomes].every((text) => text.length <= MOST_SHOWN);
+  return isShort && rounded(outcomes[0]) !== rounded(outcomes[1]);
+}
+
+function rounded(outcome: string): string {
+  return outcome.replaceAll(/\d+\.\d+/g, (number) => Number(number).toPrecision(9));
+}
+
+/** The code's subject with one of two outcomes of a call as a case, or as a ruling. */
+function withOutcome(
+  subject: Code,
+  on: {
+    readonly call: string;
+    readonly outcomes: readonly [string, string];
+    readonly verdict: 'first' | 'second';
+    readonly contract: Contract;
+    readonly family: Family;
+  },
+): Code {
+  const { call, outcomes, verdict, contract } = on;
+  const [right, wrong] = verdict === 'first' ? outcomes : [outcomes[1], outcomes[0]];
+  const returns = statedBy(right, { ...on, wrong });
+  if (returns !== undefined)
+    return { ...subject, contract: { ...contract, cases: [...contract.cases, { call, returns }] } };
+  // What answers are compared on has to tell them apart on this call too.
+  const probes = [...new Set([...contract.probes, call])].slice(-MOST_PROBES);
+  const rulings = [...(subject.rulings ?? []), { call, outcome: right }];
+  return { ...subject, contract: { ...contract, probes }, rulings };
+}
+
+/** The contract with a sentence more in its description, or in its background where that is full. */
+function withWords(contract: Contract, words: string): Contract {
+  const description = `${contract.description}\n\n${words}`;
+  if (description.length <= MOST_DESCRIPTION) return { ...contract, description };
+  const background = `${contract.background}\n\n${words}`.trim().slice(-MOST_BACKGROUND);
+  return { ...contract, background };
+}
+
+/** What was returned, where a case that states it is met by the right outcome alone. */
+function statedBy(
+  right: string,
+  on: {
+    readonly wrong: string;
+    readonly call: string;
+    readonly contract: Contract;
+    readonly family: Family;
+  },
+): Json | undefined {
+  const { wrong, call, contract, family } = on;
+  const returns = family.valueReturned(right);
+  if (returns === undefined || !isExact(returns)) return undefined;
+  if (family.checkCall(contract, call, returns) !== null) return undefined;
+  const other = family.valueReturned(wrong);
+  if (other !== undefined && canonicalJson(other) === canonicalJson(returns)) return undefined;
+  return contract.cases.length < MOST_CASES ? returns : undefined;
+}
+
+// What a contract allows.
+const MOST_CASES = 64;
+const MOST_PROBES = 200;
+const MOST_DESCRIPTION = 4_000;
+const MOST_BACKGROUND = 20_000;
