@@ -4,7 +4,7 @@ import type { Json } from '../../schemas/hash';
 import type { Examination } from '../../schemas/vote';
 import { hintsOfContract } from './contract-hints';
 import { callGuest, type PythonHost } from './guest-program';
-import { declaredNames, placeParts, TYPES_FILE, typesModule } from './module-source';
+import { declaredNames, givenNames, placeParts, TYPES_FILE, typesModule } from './module-source';
 
 type Flagged = Extract<Examination, { status: 'flagged' }>;
 
@@ -92,7 +92,13 @@ export function subjectOf(
     types: `${folder}.${TYPES_FILE}`,
     declared,
     result,
-    contract: { name: contract.name, signature: signature.text, taken },
+    contract: {
+      name: contract.name,
+      signature: signature.text,
+      taken,
+      types: contract.types,
+      given: givenNames(code, contract),
+    },
   };
   return { modules, told };
 }

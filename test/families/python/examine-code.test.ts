@@ -185,3 +185,120 @@ class Step(Enum):
     expect(await examine(code)).toMatchObject({ status: 'flagged', redFlag });
   });
 });
+
+/** A contract with a type of each kind, and an answer to it that declares none of them. */
+const STEP = `class Step(Enum):
+    UP = "up"
+    RIGHT = "right"`;
+const POINT = `@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int = 0
+    tags: List[str] = field(default_factory=list)`;
+const PAIR = 'class Pair(NamedTuple):\n    left: int\n    right: Optional[int] = None';
+const OPTIONS = 'class Options(TypedDict, total=False):\n    by: int';
+const TOO_FAR = 'class TooFar(ValueError):\n    pass';
+const MOVE = contractOf('move(point: Point, by: Step, options: Options) -> tuple[Point, Pair]', {
+  types: [STEP, POINT, PAIR, OPTIONS, TOO_FAR].join('\n\n'),
+  examples: [
+    {
+      call: 'move(Point(1, 2), Step.UP, {"by": 2})',
+      returns: [{ x: 1, y: 4, tags: ['up'] }, [1, 4]],
+    },
+  ],
+});
+const MOVED = `def move(point: Point, by: Step, options: Options) -> tuple[Point, Pair]:
+    if not isinstance(point, Point):
+        return None
+    if options.get("by", 1) > 3:
+        raise TooFar("no")
+    count = options.get("by", 1) if by is Step.UP else 0
+    moved = Point(point.x, point.y + count, [by.value])
+    return moved, Pair(moved.x, moved.y if moved != Point(point.x, point.y, [by.value]) else None)
+`;
+
+describeUnderBubblewrap('examineCode of an answer that repeats a type of its contract', () => {
+  it.each([
+    ['an enum', STEP],
+    ['a dataclass', POINT],
+    ['a named tuple', PAIR],
+    ['a typed dict', OPTIONS],
+    ['an error', TOO_FAR],
+    ['all of them', MOVE.types],
+    [
+      'a dataclass with the imports that it needs',
+      `from dataclasses import dataclass, field\nfrom typing import List\n\n${POINT}`,
+    ],
+    ['a dataclass by its module', `import dataclasses\n\n${POINT.replace('@', '@dataclasses.')}`],
+    [
+      'a dataclass with comments and documentation',
+      POINT.replace('Point:', 'Point:  # a point\n    """A point."""\n\n    # Across.').replace(
+        '= 0',
+        '= (0)  # up',
+      ),
+    ],
+    ['a dataclass with a hint of today', POINT.replace('List[str]', '"list[str]"')],
+    ['a dataclass twice', `${POINT}\n\n${POINT}`],
+  ])('takes %s for the one of the contract', async (_, repeated) => {
+    const plain = await examine(MOVED, MOVE);
+    expect(plain).toMatchObject({ status: 'vote' });
+    expect(await examine(`${repeated}\n\n\n${MOVED}`, MOVE)).toEqual(plain);
+    expect(await examine(`${MOVED}\n\n${repeated}`, MOVE)).toEqual(plain);
+  });
+
+  it.each([
+    ['another type', POINT.replace('x: int', 'x: str'), "with 'x: str', expected 'x: int'"],
+    ['another order', POINT.replace(/(x: int)\n( +)(y: int = 0)/, '$3\n$2$1'), "with 'y: int = 0'"],
+    ['another default', POINT.replace('= 0', '= 1'), "with 'y: int = 1', expected 'y: int = 0'"],
+    ['one field less', POINT.replace('\n    y: int = 0', ''), "expected 'y: int = 0' or no decl"],
+    ['one field more', `${POINT}\n    z: int = 0`, "with 'z: int = 0', expected 'no more'"],
+    ['a method', `${POINT}\n    def up(self):\n        return 1`, "with 'def up(self):"],
+    ['no decorator', POINT.replace(/@.*\n/, ''), "expected '@dataclass(frozen=True) class Point'"],
+    ['another decorator', POINT.replace('(frozen=True)', ''), "with '@dataclass class Point'"],
+    ['a decorator of its own', POINT.replace('@', '@(lambda: 1)().'), "with '@(lambda: 1)()."],
+    ['another base', STEP.replace('Enum', 'str, Enum'), "with 'class Step(str, Enum)'"],
+    ['another member', STEP.replace('"up"', '"Up"'), `with 'UP = 'Up'', expected 'UP = 'up''`],
+    ['another totality', OPTIONS.replace(', total=False', ''), "with 'class Options(TypedDict)'"],
+  ])('flags one with %s, and says what was expected', async (_, repeated, detail) => {
+    const examined = await examine(`${repeated}\n\n\n${MOVED}`, MOVE);
+    const told =
+      /^declares \w+, which exists already, with '[^]+', expected '.+' or no declaration of it \(line \d\)$/;
+    expect(examined).toMatchObject({
+      redFlag: 'forbidden',
+      detail: expect.stringMatching(told) as string,
+    });
+    expect(examined).toMatchObject({ detail: expect.stringContaining(detail) as string });
+  });
+
+  it.each([
+    ['ORIGIN = Point(0, 0)', 'a constant'],
+    ['def of(x, origin=Point(0, 0)):\n    return origin', 'a default'],
+    ['class Mine(Point):\n    pass', 'a base'],
+  ])('flags %j, for the copy would be used in it', async (line) => {
+    expect(await examine(`${POINT}\n\n${line}\n\n${MOVED}`, MOVE)).toMatchObject({
+      redFlag: 'forbidden',
+      detail:
+        'declares Point, which exists already, and uses it as the module loads, expected that in functions alone, or no declaration of it (line 7)',
+    });
+    expect(await examine(`${line}\n\n${MOVED}`, MOVE)).toMatchObject({ status: 'vote' });
+  });
+
+  it('checks the rest of the answer as ever', async () => {
+    const repeated = `${POINT}\n\n${MOVED}`;
+    const used = contractOf('far(x: int) -> int', {
+      types: POINT,
+      uses: [{ name: 'clamp', signature: CLAMP.signature, description: '' }],
+    });
+    const far = 'def far(x: int) -> int:\n    return 1\n';
+    expect(await examine(`import os\n${repeated}`, MOVE)).toMatchObject({ redFlag: 'forbidden' });
+    expect(await examine(repeated.replace('None', 'other'), MOVE)).toMatchObject({
+      redFlag: 'does-not-compile',
+      detail: "name 'other' is not defined",
+    });
+    expect(
+      await family.examineCode(`${POINT}\n\n${RIGHT}\n${far}`, used, [
+        { contract: CLAMP, code: RIGHT },
+      ]),
+    ).toMatchObject({ detail: expect.stringContaining('declares clamp, which exists') as string });
+  });
+});

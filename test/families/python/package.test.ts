@@ -32,7 +32,7 @@ const acceptance = (...body: readonly string[]): readonly TextFile[] => [
   {
     path: 'acceptance/test_stats.py',
     text: [
-      'import unittest, subprocess, os, socket',
+      'import unittest, subprocess, os, socket, sys',
       'from text_stats import Stats, text_stats',
       'class Acceptance(unittest.TestCase):',
       '    def test_it(self):',
@@ -48,6 +48,22 @@ describe('assemble of the Python family', () => {
     expect(texts.some((text) => text.endsWith(WORDS_CODE))).toBe(true);
   });
 });
+
+/** The same package of answers that declare the type again, the first one without an end to its last line. */
+const MARK = contractOf('mark(stats: Stats) -> Stats', { types: STATS.types });
+const MARKED_STATS = {
+  ...STATS,
+  uses: [...STATS.uses, { name: 'mark', signature: MARK.signature, description: 'As it is.' }],
+};
+const REPEATING = [
+  `from dataclasses import dataclass\n\n${STATS.types}\n\ndef mark(stats: Stats) -> Stats:\n    return Stats(stats.count, stats.seen)`,
+  `${STATS.types}\n\n${STATS_CODE.replace(/Stats\(len.*\)/, 'mark($&)')}`,
+] as const;
+const WITH_REPEATED = family.assemble({ ...SPEC, entry: MARKED_STATS }, [
+  { contract: WORDS, code: WORDS_CODE },
+  { contract: MARK, code: REPEATING[0] },
+  { contract: MARKED_STATS, code: REPEATING[1] },
+]);
 
 describeUnderBubblewrap('a package of the Python family', () => {
   it('tests itself with plain Python, and is imported by its name', () => {
@@ -93,6 +109,21 @@ describeUnderBubblewrap('a package of the Python family', () => {
     const report = await family.verify(FILES, acceptance(line));
     expect(report).toMatchObject({ acceptance: { passed: 0, failed: 1 } });
     expect(report.failures).toEqual([expect.stringContaining(failure)]);
+  });
+
+  it('has one class for a type that its parts declare again, byte for byte (I9)', async () => {
+    for (const code of REPEATING)
+      expect(WITH_REPEATED.filter(({ text }) => text.includes(`\n${code}`))).toHaveLength(1);
+    const passing = acceptance(
+      'self.assertEqual(text_stats("a b"), Stats(2, {"a", "b"}))',
+      'self.assertIs(type(text_stats("")), Stats)',
+      'self.assertIs(sys.modules["text_stats.mark"].Stats, Stats)',
+    );
+    expect(await family.verify(WITH_REPEATED, passing)).toMatchObject({
+      examples: { passed: 1, failed: 0 },
+      acceptance: { passed: 1, failed: 0 },
+      failures: [],
+    });
   });
 
   it('fails when an example does not hold', async () => {

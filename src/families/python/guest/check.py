@@ -5,6 +5,9 @@ import builtins
 import importlib
 import symtable
 
+from millwright_guest.hints import normal
+from millwright_guest.repeated import read_repeated
+
 
 def check(code, contract):
     """What is wrong with an answer, as a pair of red flag and detail; None when nothing is."""
@@ -14,11 +17,16 @@ def check(code, contract):
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         return "does-not-compile", f"line {line}: {getattr(error, 'msg', error)}"
+    repeated, fault = read_repeated(tree, contract["types"])
+    if fault:
+        return "forbidden", fault
+    # They are the contract's own, and need no further check: the rest is judged as if it stood alone.
+    tree.body = [node for node in tree.body if node not in repeated]
     return (
         layout(tree, contract)
         or flagged("forbidden", Forbidden().first(tree))
         or signature(tree, contract)
-        or unknown_names(table, contract)
+        or unknown_names(table, contract, contract["given"] if repeated else [])
     )
 
 
@@ -84,46 +92,11 @@ def shown(node):
     return f"def {node.name}({ast.unparse(node.args)}){returns}"
 
 
-def normal(node):
-    """One text for the ways in which a type may be written: List[int] and list[int], Optional[int] and int | None."""
-    if node is None:
-        return None
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        try:
-            return normal(ast.parse(node.value, mode="eval").body)
-        except SyntaxError:
-            return node.value
-    if isinstance(node, ast.Attribute):
-        return normal(ast.Name(node.attr))
-    if isinstance(node, ast.Name):
-        return OLD_NAMES.get(node.id, node.id)
-    if isinstance(node, ast.BinOp):
-        return union([node.left, node.right])
-    if isinstance(node, ast.Subscript):
-        base = normal(node.value)
-        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        if base == "Optional":
-            return union([*inner, ast.Constant(None)])
-        if base == "Union":
-            return union(inner)
-        return f"{base}[{', '.join(normal(part) for part in inner)}]"
-    if isinstance(node, ast.List):
-        return f"[{', '.join(normal(part) for part in node.elts)}]"
-    return ast.unparse(node)
-
-
-def union(parts):
-    return " | ".join(sorted({text for part in parts for text in normal(part).split(" | ")}))
-
-
-OLD_NAMES = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Deque": "deque"}
-
-
 # ---- names ----
 
 
-def unknown_names(table, contract):
-    known = {*table.get_identifiers(), *contract["taken"], *dir(builtins)}
+def unknown_names(table, contract, given):
+    known = {*table.get_identifiers(), *contract["taken"], *given, *dir(builtins)}
     # Hints are never evaluated, so a name that stands in hints alone is none that has to exist.
     unknown = sorted(name for name in names_in(table) if name not in known and name not in HINT_NAMES)
     return flagged("does-not-compile", unknown and f"name '{unknown[0]}' is not defined")
