@@ -1,4 +1,5 @@
 import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
+import { createPythonFamily } from '../../src/families/python';
 import { examineBehaviour } from '../../src/families/typescript/behaviour';
 import { checkCode, type CheckedCode } from '../../src/families/typescript/checker';
 import { inputsSource } from '../../src/families/typescript/harness';
@@ -7,11 +8,13 @@ import { compileSubject, observeInputs } from '../../src/families/typescript/obs
 import { tellApart } from '../../src/families/typescript/tell-apart';
 import { weighInputs } from '../../src/families/typescript/weigh-inputs';
 import { contractOf } from '../families/typescript/contracts';
+import { pythonHost } from '../support/python-family';
 import { table } from './markdown-table';
 
 /**
- * What the examination of one small TypeScript answer costs in a warm worker. Every answer is another text, as those of an
- * election are, so that nothing is remembered but the contract's inputs.
+ * What the examination of one small answer costs in a warm worker: of one in TypeScript and, on Linux, of one in Python, which
+ * needs bubblewrap. Every answer is another text, as those of an election are, so that nothing is remembered but the
+ * contract's inputs.
  */
 const ROUNDS = 60;
 const WARM_UP = 15;
@@ -29,6 +32,18 @@ const answer = (round: number): string =>
   for (const word of text.split(/\\s+/)) if (word !== '') found${round}.push(word);
   return found${round};
 }
+`;
+
+const IN_PYTHON = contractOf('words(text: str) -> list[str]', {
+  description: CONTRACT.description,
+  examples: CONTRACT.examples,
+  probes: CONTRACT.probes,
+});
+
+const pythonAnswer = (round: number): string =>
+  `def words(text: str) -> list[str]:
+    found${round} = [word for word in text.split()]
+    return found${round}
 `;
 
 async function main(): Promise<void> {
@@ -50,10 +65,22 @@ async function main(): Promise<void> {
     await row('telling two codes apart on a shrunk call', checked, ({ code, ...one }) =>
       tellApart({ ...one, codes: [code, code.replace(`word !== ''`, 'word.length > 1')] }),
     ),
+    ...(await pythonRows()),
   ];
   const head = ['milliseconds', 'least', 'median', 'nine of ten', 'processor, median'];
   process.stdout.write(`${table(head, rows)}\n`);
   await sandbox.close();
+}
+
+async function pythonRows(): Promise<readonly (readonly string[])[]> {
+  if (process.platform !== 'linux') return [];
+  const family = createPythonFamily(pythonHost);
+  const answers = Array.from({ length: ROUNDS }, (_, round) => pythonAnswer(round));
+  const [name = '', ...figures] = await row('examining in Python, both runs', answers, (code) =>
+    family.examineCode(code, IN_PYTHON, []),
+  );
+  // It runs in processes of its own, whose time is not counted as this one's.
+  return [[name, ...figures.slice(0, -1), '–']];
 }
 
 function check(code: string): CheckedCode {

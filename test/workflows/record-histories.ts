@@ -10,11 +10,14 @@ import { QUEUE, raiseBudgetSignal, resumeSignal, statusQuery } from '../../src/w
 import { askedFor, TWO_STEPS } from '../support/author-model';
 import { startChainWorld } from '../support/chain-world';
 import { MemoryStore } from '../support/memory-store';
+import { startRepairWorld } from '../support/repair-run';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
+import { repairedProgram } from './repaired-program';
 
 /**
  * Records the histories of one finished run, every workflow of it, into test/histories/: `npm run record:histories`, or
- * `npm run record:histories -- NAME chain` for a run of a chain. Recorded histories are kept for good and replay on all later code (I7); a new name keeps the old ones.
+ * `npm run record:histories -- NAME chain` for a run of a chain, `NAME repair` for one with a judged difference and a repair.
+ * Recorded histories are kept for good and replay on all later code (I7); a new name keeps the old ones.
  */
 async function recordSoftware(name: string): Promise<void> {
   const world = await startWorld();
@@ -31,6 +34,15 @@ async function recordSoftware(name: string): Promise<void> {
     workflowId: name,
     args: [input],
   });
+  const { status } = await run.result();
+  const recorded = await record(world.env, name);
+  await world.stop();
+  process.stdout.write(`${name} ended ${status}: ${recorded} histories recorded\n`);
+}
+
+async function recordRepair(name: string): Promise<void> {
+  const world = await startRepairWorld();
+  const run = await world.start(name, repairedProgram());
   const { status } = await run.result();
   const recorded = await record(world.env, name);
   await world.stop();
@@ -70,7 +82,8 @@ async function recordChain(name: string): Promise<void> {
 async function record(env: World['env'], id: string): Promise<number> {
   const history = await env.client.workflow.getHandle(id).fetchHistory();
   const file = join(__dirname, '..', 'histories', `${id.replaceAll(/[/#@]/g, '.')}.json`);
-  writeFileSync(file, `${historyToJSON(history)}\n`);
+  // Without the indentation, which is a third of it.
+  writeFileSync(file, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
   let count = 1;
   for (const { startChildWorkflowExecutionInitiatedEventAttributes: child } of history.events ??
     []) {
@@ -81,7 +94,12 @@ async function record(env: World['env'], id: string): Promise<number> {
 
 const [name = `run-${new Date().toISOString().slice(0, 10)}`, kind = 'software'] =
   process.argv.slice(2);
-(kind === 'chain' ? recordChain : recordSoftware)(name).catch((error: unknown) => {
+const RECORDERS = new Map([
+  ['software', recordSoftware],
+  ['chain', recordChain],
+  ['repair', recordRepair],
+]);
+(RECORDERS.get(kind) ?? recordSoftware)(name).catch((error: unknown) => {
   process.stderr.write(`${String(error)}\n`);
   process.exit(1);
 });

@@ -1,20 +1,4 @@
-import type { WorkflowHandle } from '@temporalio/client';
-import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
-import { createTypescriptFamily } from '../../src/families/typescript';
-import { Certificate } from '../../src/schemas/certificate';
-import type { Contract } from '../../src/schemas/contract';
-import type { TextFile } from '../../src/schemas/spec';
-import { buildSoftware } from '../../src/workflows';
-import {
-  QUEUE,
-  resumeSignal,
-  statusQuery,
-  treeQuery,
-  type RunRules,
-  type RunStatus,
-} from '../../src/workflows/messages';
-import { contractOf } from '../families/typescript/contracts';
-import { AuthorModel, type Author } from '../support/author-model';
+import { resumeSignal, treeQuery } from '../../src/workflows/messages';
 import {
   ACCEPTANCE,
   authorOf,
@@ -27,86 +11,27 @@ import {
   WRONG_SHORTEST,
   wrongWins,
 } from '../support/five-leaves';
-import { startWorld, testRules, type World } from '../support/temporal';
+import * as repairs from '../support/repair-run';
+import type { Program, RepairWorld, Run } from '../support/repair-run';
 
 jest.setTimeout(120_000);
 
-const sandbox = new QuickJsSandbox({ threads: 1 });
-let world: World;
+let world: RepairWorld;
 beforeAll(async () => {
-  const family = createTypescriptFamily(sandbox);
-  world = await startWorld(new AuthorModel(), undefined, { typescript: family, python: family });
+  world = await repairs.startRepairWorld();
 });
-afterAll(async () => {
-  await world.stop();
-  await sandbox.close();
-});
+afterAll(() => world.stop());
 
 let runs = 0;
-type Run = WorkflowHandle<typeof buildSoftware>;
 
 /** Starts a run of a program that is split into five leaves. */
-async function start(given: {
-  readonly author: Author;
-  readonly contract?: Partial<Contract>;
-  readonly acceptance?: readonly TextFile[];
-  readonly rules?: Partial<RunRules>;
-}): Promise<Run> {
-  world.model.author = given.author;
+function start(program: Program): Promise<Run> {
   runs += 1;
-  const rules = testRules(`repair-${runs}`, {
-    verification: true,
-    repairs: 2,
-    maxDepth: 1,
-    ...given.rules,
-  });
-  const entry = contractOf('entry(text: string): string', {
-    description: 'Do it. '.repeat(30),
-    examples: EXAMPLES.slice(0, 1),
-    // Calls on which right and wrong code differ: without them the faults would have no runner-up.
-    probes: EXAMPLES.slice(1).map(({ call }) => call),
-    ...given.contract,
-  });
-  const { acceptance = [] } = given;
-  const spec = { name: 'five', family: 'typescript', entry, acceptance: [...acceptance] };
-  const hash = await world.store.put(spec);
-  const input = {
-    spec: hash,
-    specName: 'five',
-    specSha256: hash,
-    rules,
-    budget: { usd: 10, calls: 300, hours: 1 },
-    approvePlan: false,
-  };
-  return world.env.client.workflow.start(buildSoftware, {
-    taskQueue: QUEUE.workflows,
-    workflowId: rules.run,
-    args: [input],
-  });
+  return world.start(`repair-${runs}`, program);
 }
 
-/** Calls by the election that paid for them, without the run's name. */
-function callsOf(run: Run): Readonly<Record<string, number>> {
-  const own = world.model.requests.filter((request) => request.run === run.workflowId);
-  const calls: Record<string, number> = {};
-  for (const { election } of own) {
-    const name = election.slice(run.workflowId.length + 1);
-    calls[name] = (calls[name] ?? 0) + 1;
-  }
-  return calls;
-}
-
-async function certificateOf(run: Run): Promise<Certificate> {
-  return Certificate.parse(await world.store.get((await run.result()).certificate));
-}
-
-async function untilStatus(run: Run, isWanted: (status: RunStatus) => boolean): Promise<RunStatus> {
-  for (;;) {
-    const status = await run.query(statusQuery);
-    if (isWanted(status)) return status;
-    await world.env.sleep(50);
-  }
-}
+const callsOf = (run: Run) => repairs.callsOf(world, run);
+const certificateOf = (run: Run) => repairs.certificateOf(world, run);
 
 /** What the leaves, and the code that brings them together, cost without any fault. */
 const UNHARMED = {
@@ -221,12 +146,16 @@ describe('mendPackage', () => {
       acceptance: ACCEPTANCE,
       rules: { repairs: 1, maxPlans: 1 },
     });
-    const stuck = await untilStatus(run, ({ state }) => state === 'paused');
+    const stuck = await repairs.untilStatus(world, run, ({ state }) => state === 'paused');
     expect(stuck.pause?.code).toBe('repair.stuck');
     expect(stuck.pause?.message).toMatch(/^entry~2 still fails after 1 repair: .*acceptance/);
     const paid = callsOf(run);
     await run.signal(resumeSignal);
-    const refuted = await untilStatus(run, ({ pause }) => pause?.code === 'package.stuck');
+    const refuted = await repairs.untilStatus(
+      world,
+      run,
+      ({ pause }) => pause?.code === 'package.stuck',
+    );
     expect([refuted.state, callsOf(run)]).toEqual(['paused', paid]);
     mended = true;
     await run.signal(resumeSignal);

@@ -28,6 +28,14 @@ describe('recorded histories', () => {
     expect(files.length).toBeGreaterThan(5);
   });
 
+  it.each(['findBlame', 'relink', 'mendPackage', 'findDifference', 'adoptOutcome'])(
+    'cover a repair and a judged difference: %s was run',
+    (name) => {
+      const recorded = files.map((file) => readFileSync(join(FOLDER, file), 'utf8'));
+      expect(recorded.filter((text) => text.includes(`"name":"${name}"`))).not.toEqual([]);
+    },
+  );
+
   it.each(files)('replay on the current code: %s (I7)', async (file) => {
     const history = historyFromJSON(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')));
     await expect(
