@@ -13,7 +13,7 @@ import {
   statusQuery,
   treeQuery,
 } from '../workflows/messages';
-import { BrokenArtifact } from './errors';
+import { BrokenArtifact, NobodyAnswers } from './errors';
 import { type LiveTree, withLiveElections } from './live-tree';
 import { createRootWorkflow, type Delivery } from './root-workflow';
 import { reconcile } from './run-status';
@@ -33,6 +33,7 @@ export interface RunHandle {
   pause(): Promise<Delivery>;
   /** Goes on; with other models, where some are given, for all that is asked from now on. */
   resume(models?: readonly ModelChoice[]): Promise<Delivery>;
+  /** Answers the question that is shown now, and no other that waits. */
   approve(): Promise<Delivery>;
   reject(reason: string): Promise<Delivery>;
   /** Sets the budget to at least these figures; a smaller one changes nothing. */
@@ -61,11 +62,27 @@ export function createRunHandle(client: Client, store: Store, run: string): RunH
     pause: () => root.signal(pauseSignal),
     resume: (models) =>
       models === undefined ? root.signal(resumeSignal) : root.signal(resumeSignal, { models }),
-    approve: () => root.signal(approveSignal),
-    reject: (reason) => root.signal(rejectSignal, { reason }),
+    approve: async () => root.signal(approveSignal, ...(await shownQuestion(status))),
+    reject: async (reason) => {
+      const [shown] = await shownQuestion(status);
+      return root.signal(rejectSignal, { reason, ...shown });
+    },
     raiseBudget: (budget) => root.signal(raiseBudgetSignal, budget),
     cancel: () => root.cancel(),
   };
+}
+
+/** The words of the question that is shown; none where there is none, or where no worker can say it. */
+async function shownQuestion(
+  status: () => Promise<RunStatus>,
+): Promise<readonly [] | readonly [{ readonly question: string }]> {
+  try {
+    const { pause } = await status();
+    return pause?.code === 'approval' ? [{ question: pause.message }] : [];
+  } catch (error) {
+    if (error instanceof NobodyAnswers) return [];
+    throw error;
+  }
 }
 
 function memoOf({ memo = {} }: WorkflowExecutionDescription): RunMemo {

@@ -235,8 +235,9 @@ export const electionQuery = defineQuery<ElectionStatus>('election');
 // What users say to the root; each may be repeated without harm.
 export const pauseSignal = defineSignal('pause');
 export const resumeSignal = defineSignal<[wanted?: Resume]>('resume');
-export const approveSignal = defineSignal('approve');
-export const rejectSignal = defineSignal<[{ readonly reason: string }]>('reject');
+export const approveSignal = defineSignal<[answered?: Pick<Verdict, 'question'>]>('approve');
+export const rejectSignal =
+  defineSignal<[Pick<Verdict, 'question'> & { readonly reason: string }]>('reject');
 /** Sets the budget to at least these figures: an absolute amount, so that a repeated signal adds nothing. */
 export const raiseBudgetSignal = defineSignal<[Partial<Budget>]>('raiseBudget');
 
@@ -289,6 +290,12 @@ export interface Grant extends Resume {
 /** The user's answer to a fault or a question; `rejected` says why a plan was turned down. */
 export interface Proceed extends Resume {
   readonly rejected?: string;
+}
+
+/** The user's answer to one question. */
+export interface Verdict extends Pick<Proceed, 'rejected'> {
+  /** The question's words, so that a repeated answer is none to the next; absent: the one that is shown. */
+  readonly question?: string;
 }
 
 /** A fault that time alone does not mend, or a question to the user: the sender waits for `proceed`. */

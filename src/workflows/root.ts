@@ -87,9 +87,9 @@ export function listen({ book, turn }: Root): void {
   setHandler(messages.faultSignal, (fault) => turn(books.bookFault(book(), fault)));
   setHandler(messages.pauseSignal, () => turn(books.bookPause(book())));
   setHandler(messages.resumeSignal, (wanted) => turn(books.bookResume(book(), wanted)));
-  setHandler(messages.approveSignal, () => turn(books.bookApproval(book(), {})));
-  setHandler(messages.rejectSignal, ({ reason }) =>
-    turn(books.bookApproval(book(), { rejected: reason })),
+  setHandler(messages.approveSignal, (answered = {}) => turn(books.bookApproval(book(), answered)));
+  setHandler(messages.rejectSignal, ({ reason, ...answered }) =>
+    turn(books.bookApproval(book(), { ...answered, rejected: reason })),
   );
   setHandler(messages.raiseBudgetSignal, (wanted) => turn(books.bookBudget(book(), wanted)));
 }

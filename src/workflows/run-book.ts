@@ -27,6 +27,7 @@ import type {
   TaskReport,
   TaskState,
   TaskStatus,
+  Verdict,
 } from './messages';
 import { budgetSpent, NO_TASKS, PAUSED_BY_USER } from './standing';
 import { noteTask } from './task-list';
@@ -147,9 +148,15 @@ export function bookResume(book: RunBook, { models }: Resume = {}): RunBook {
   return answer({ ...known, pausedByUser: false }, (fault) => !isQuestion(fault), {});
 }
 
-/** The user approves the plan, or rejects it with a reason. Without a question this changes nothing. */
-export function bookApproval(book: RunBook, verdict: Proceed): RunBook {
-  return answer(book, isQuestion, verdict);
+/**
+ * The user approves a plan or leaves a question open, or rejects with a reason. That answers the question with these
+ * words, or the one that is shown, and no other: what is right for one need not be for the next. Without it this changes
+ * nothing.
+ */
+export function bookApproval(book: RunBook, { question, ...verdict }: Verdict): RunBook {
+  const shown = book.faults.find(isQuestion);
+  const asked = question ?? shown?.pause.message;
+  return answer(book, (fault) => isQuestion(fault) && fault.pause.message === asked, verdict);
 }
 
 export function bookPause(book: RunBook): RunBook {

@@ -43,8 +43,7 @@ export function openDifferences(
   const calls = new Set<string>();
   const records: ElectionRecord[] = [];
   const judge: Judge = async (found) => {
-    const ballot = `difference-${records.length + 1}`;
-    const record = await judgeDifference({ ...found, task, ballot }, asking, show);
+    const record = await judgeDifference({ ...found, task, ballot: ballotOn(found) }, asking, show);
     records.push(record);
     return record.difference.verdict;
   };
@@ -63,7 +62,7 @@ export function openDifferences(
         question: rules?.asksUser === true ? questionOn(task, found) : null,
       });
       if (decided === null) return null;
-      const known = { subject, ...decided };
+      const known = { ...told, ...decided };
       ({ subject, contract } = await asking.persist(() => adoptOutcome(known)));
       return subject;
     },
@@ -110,6 +109,11 @@ async function decide(
   const difference = await asking.persist(() => clarifyDifference(said));
   const settled = await judge({ ...found, subject: difference });
   return { difference, verdict: settled === 'unsaid' ? null : settled };
+}
+
+/** Named for what is asked: answers that were paid for before a workflow began anew count for the same question alone. */
+function ballotOn({ subject }: FoundDifference): string {
+  return `difference-${subject.slice(0, 16)}`;
 }
 
 function questionOn(task: string, { call, outcomes: [one, other] }: FoundDifference): string {

@@ -1,4 +1,4 @@
-import { RunNotFound } from '../../src/client/errors';
+import { NobodyAnswers, RunNotFound } from '../../src/client/errors';
 import { createRunHandle, type RunHandle } from '../../src/client/run-handle';
 import { certificate } from './support/certificates';
 import { type FakeWorkflow, fakeServer, memoryStore, pendingRetry } from './support/fake-server';
@@ -29,13 +29,26 @@ describe('createRunHandle', () => {
   ];
 
   it.each(messages)('sends %s to the root workflow', async (_name, send, message) => {
-    const { handle, sent } = handleOn({});
+    const { handle, sent } = handleOn({ queries: { status: runStatus() } });
     await expect(send(handle)).resolves.toBe('delivered');
     expect(sent).toEqual([message]);
   });
 
+  it.each([
+    ['approve', (handle: RunHandle) => handle.approve(), {}],
+    ['reject', (handle: RunHandle) => handle.reject('why'), { reason: 'why' }],
+  ])('says with %s which question it answers', async (signal, send, said) => {
+    const pause = { code: 'approval', message: 'Well?' };
+    const { handle, sent } = handleOn({
+      queries: { status: runStatus({ state: 'waiting', pause }) },
+    });
+    await send(handle);
+    expect(sent).toEqual([{ to: 'r', signal, args: [{ ...said, question: 'Well?' }] }]);
+  });
+
   it.each(messages)('takes %s to an ended run for no harm', async (_name, send) => {
-    const { handle, sent } = handleOn({ execution: 'COMPLETED' });
+    const queries = { status: new NobodyAnswers('r') };
+    const { handle, sent } = handleOn({ execution: 'COMPLETED', queries });
     await expect(send(handle)).resolves.toBe('too-late');
     expect(sent).toEqual([]);
   });

@@ -34,8 +34,9 @@ async function start(given: {
   readonly judge?: (user: string) => string | Promise<string>;
   readonly rules?: Partial<RunRules>;
   readonly asksUser?: boolean;
+  readonly description?: string;
 }): Promise<Run> {
-  const { codes, judge = preferGood, rules, asksUser = false } = given;
+  const { codes, judge = preferGood, rules, asksUser = false, description = 'Small.' } = given;
   let written = 0;
   const author: Author = async (request) => {
     if (askedFor(request) === 'difference')
@@ -49,7 +50,7 @@ async function start(given: {
   return world.env.client.workflow.start(buildSoftware, {
     taskQueue: QUEUE.workflows,
     workflowId: all.run,
-    args: [await buildInput(world, { rules: all, description: 'Small.' })],
+    args: [await buildInput(world, { rules: all, description })],
   });
 }
 
@@ -121,6 +122,20 @@ describe('holdElection, where the votes on code differ', () => {
     expect(certificate.calls).toBe(6);
     expect(certificate.votes).toBe(5);
     expect(certificate.redFlags).toEqual({ total: 1, 'contradicts-case': 1 });
+  });
+
+  it('counts no answer on another difference where the election begins anew under its id', async () => {
+    const first = await start({ codes: ['good', 'bad', 'good'] });
+    await first.result();
+    const again = await start({
+      codes: ['bad'],
+      rules: { run: first.workflowId },
+      description: 'Small, and another.',
+      judge: (user) => (preferGood(user) === 'A' ? 'B' : 'A'),
+    });
+    expect((await again.result()).status).toBe('done');
+    expect(requestsOf(again, 'difference')).toHaveLength(6);
+    expect(builtBy(['good', 'bad'])).toBe('bad');
   });
 
   it('tells executors from then on what was found right', async () => {

@@ -49,6 +49,22 @@ describe('what users say', () => {
     expect(rejected.faults).toEqual([fault('a')]);
   });
 
+  it('answers the question that is shown alone, and shows the next one then', () => {
+    const book = [question('a'), question('b')].reduce(books.bookFault, opened());
+    const shown = pauseAt(book)?.message;
+    const rejected = books.bookApproval(book, { rejected: 'Descending.' });
+    expect(shown).toBe('Well, a?');
+    expect(rejected.outbox).toEqual([{ to: 'a', proceed: { rejected: 'Descending.' } }]);
+    expect(pauseAt(rejected)?.message).toBe('Well, b?');
+  });
+
+  it('answers no other question when it is the answer to one that was answered before', () => {
+    const book = [question('a'), question('b')].reduce(books.bookFault, opened());
+    const once = books.bookApproval(book, { question: 'Well, a?' });
+    expect(once.faults).toEqual([question('b')]);
+    expect(books.bookApproval(once, { question: 'Well, a?', rejected: 'No.' })).toEqual(once);
+  });
+
   it('takes the models that resume brings, and reserves calls at the dearest there ever was', () => {
     const book = books.bookResume(opened(), { models: [{ ...TINY, maxCallUsd: 0.3 }] });
     const cheaper = books.bookResume(book, { models: [{ ...TINY, name: 'cheap', maxCallUsd: 0 }] });

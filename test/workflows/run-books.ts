@@ -41,7 +41,10 @@ export const fault = (from: string) => ({
   from,
   pause: { code: 'provider.unauthorised', message: 'Set a key.' },
 });
-export const question = (from: string) => ({ from, pause: { code: 'approval', message: 'Well?' } });
+export const question = (from: string) => ({
+  from,
+  pause: { code: 'approval', message: `Well, ${from}?` },
+});
 export const report = (task: string, rest: Partial<TaskReport> = {}): TaskReport => ({
   status: { task, state: 'voting', isLeaf: true, note: '', uses: [], election: null },
   ended: [],
@@ -66,8 +69,9 @@ export const pauseAt = (book: RunBook, afterMs = 0) => books.pauseOf(book, START
 export const SIGNALS: Readonly<Record<string, (book: RunBook) => RunBook>> = {
   pause: books.bookPause,
   resume: books.bookResume,
-  approve: (book) => books.bookApproval(book, {}),
-  reject: (book) => books.bookApproval(book, { rejected: 'Too fine.' }),
+  approve: (book) => books.bookApproval(book, { question: 'Well, run/a#code?' }),
+  reject: (book) =>
+    books.bookApproval(book, { question: 'Well, run/b#code?', rejected: 'Too fine.' }),
   raiseBudget: (book) => books.bookBudget(book, { calls: 14, usd: 2 }),
 };
 
@@ -91,7 +95,9 @@ export const reachable = (): fc.Arbitrary<RunBook> => {
       (book) =>
         books.bookFault(book, what(id)),
   );
-  const says = fc.constantFrom<Step>(...Object.values(SIGNALS), books.emptyOutbox);
+  const says = fc.constantFrom<Step>(...Object.values(SIGNALS), books.emptyOutbox, (book) =>
+    books.bookApproval(book, {}),
+  );
   const step = fc.oneof(
     { weight: 8, arbitrary: asks },
     { weight: 2, arbitrary: ends },

@@ -5,7 +5,12 @@ import type { TextFile } from '../../schemas/spec';
 /** Those of the user's files that hold tests, by their names; all that is code where none is named so. */
 export function testFilesAmong(acceptance: readonly TextFile[]): readonly TextFile[] {
   const named = acceptance.filter(({ path }) => /\.test\.[mc]?[jt]s$/.test(path));
-  return named.length > 0 ? named : acceptance.filter(({ path }) => /\.[mc]?[jt]s$/.test(path));
+  return named.length > 0 ? named : codeFilesAmong(acceptance);
+}
+
+/** Those of the user's files that are code: tests, and what they may import. */
+export function codeFilesAmong(acceptance: readonly TextFile[]): readonly TextFile[] {
+  return acceptance.filter(({ path }) => /\.[mc]?[jt]s$/.test(path));
 }
 
 /** Path of the JavaScript that is made of a file; other files stay where they are. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HostSandbox, SandboxLimits, SandboxProgram } from '../../activities/ports';
 import type { TextFile } from '../../schemas/spec';
-import { acceptanceModules, compiledPath, testFilesAmong } from './acceptance-modules';
+import { acceptanceModules, codeFilesAmong, compiledPath } from './acceptance-modules';
 import { needOfNode } from './needs-node';
 
 /** For one test file. */
@@ -26,7 +26,7 @@ export async function hostOf(
     return { name: await node.check(signal), node };
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || !MISSING.has(error.type ?? '')) throw error;
-    for (const file of testFilesAmong(acceptance)) {
+    for (const file of codeFilesAmong(acceptance)) {
       const need = needOfNode(file, packageName);
       if (need !== undefined) throw needed(file, need, error);
     }
@@ -55,8 +55,9 @@ const SMALL = "QuickJS with Millwright's own node:test and node:assert/strict";
 
 function needed({ path }: TextFile, need: string, missing: ApplicationFailure): ApplicationFailure {
   return ApplicationFailure.nonRetryable(
-    `${path} uses ${need}, which only Node has, and Node runs acceptance tests under bubblewrap alone. ${missing.message} ` +
-      'Tests that use nothing but the package, node:test and node:assert/strict run without it.',
+    `${path} uses ${need}, which is sure to work on Node alone, and Node runs acceptance tests under bubblewrap alone. ${missing.message} ` +
+      'Tests run without it that use the package, the language itself, console, and of node:test and node:assert/strict what ' +
+      'tests of pure functions need: no mock, no t.plan, no callback of a test.',
     missing.type,
   );
 }

@@ -30,7 +30,7 @@ export function guestModule(name: GuestName, exported: object, main?: string): s
 }
 
 /** What guest modules are made of. */
-const INNER = ['captured', 'canonical'];
+const INNER = ['captured', 'canonical', 'silent-console'];
 const bundles = new Map<GuestName, string>();
 
 function scriptOf(name: string): string {

@@ -1,4 +1,5 @@
 import { ErrorClass, append, beginning, itemAt, passOnLimit, stringify, toText } from './captured';
+import { giveConsole } from './silent-console';
 
 /**
  * node:test for the sandbox: collects tests as they are declared and runs them one after the other when asked to. It is
@@ -31,6 +32,8 @@ interface TestContext {
   readonly test: (...given: readonly unknown[]) => Promise<void>;
   readonly diagnostic: () => void;
 }
+
+giveConsole();
 
 let current = newSuite('', undefined);
 const root = current;
