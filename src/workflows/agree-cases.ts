@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { createAgree } from '../activities/agree';
 import { answersDue } from '../domain/agreement';
-import { addSpending, NOTHING } from '../domain/ledger';
+import { addSpending, NOTHING, type Spending } from '../domain/ledger';
 import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { BOOKKEEPING } from './activity-options';
@@ -63,13 +63,17 @@ export async function agreeCases(input: CasesInput): Promise<CasesOutcome> {
   const flags = () => Object.values(ballots.redFlags).reduce((sum, count) => sum + count, 0);
 
   const sample = async (index: number, subject: Hash) => {
+    let isPaid = false;
+    const pay = (paid: Spending): void => {
+      isPaid = true;
+      spending = addSpending(spending, paid);
+    };
     try {
       const call = { ...run, models: () => models, role: 'verifier', index } as const;
-      const sampled = await sampleMicroagent({ ...call, subject }, escalation);
-      spending = addSpending(spending, sampled.spending);
-      return sampled.examined;
+      return (await sampleMicroagent({ ...call, subject }, escalation, pay)).examined;
     } catch (error) {
-      if (isCancellation(error)) spending = { ...spending, lostCalls: spending.lostCalls + 1 };
+      if (isCancellation(error) && !isPaid)
+        spending = { ...spending, lostCalls: spending.lostCalls + 1 };
       throw error;
     } finally {
       turn({ inFlight: ballots.inFlight - 1 });

@@ -12,7 +12,7 @@ export interface Asking extends Escalation {
   readonly lease: Lease;
   /** All that was spent since it was opened. */
   readonly spending: () => Spending;
-  /** Asks one microagent and examines its answer; a call that was cancelled counts as lost (I3). */
+  /** Asks one microagent and examines its answer; a call that was cancelled before its answer came counts as lost (I3). */
   readonly askOne: (question: AskedQuestion) => Promise<Sampled>;
 }
 
@@ -43,13 +43,16 @@ export function openAsking(
   const escalation = openEscalation(run.run, hear);
   const lease = openLease({ run: run.run, allowance }, hear);
   const askOne = async (question: AskedQuestion): Promise<Sampled> => {
+    let isPaid = false;
+    const pay = (paid: Spending): void => {
+      isPaid = true;
+      spending = addSpending(spending, paid);
+    };
     try {
-      const asked = { ...run, models: () => models, ...question };
-      const sampled = await sampleMicroagent(asked, escalation);
-      spending = addSpending(spending, sampled.spending);
-      return sampled;
+      return await sampleMicroagent({ ...run, models: () => models, ...question }, escalation, pay);
     } catch (error) {
-      if (isCancellation(error)) spending = { ...spending, lostCalls: spending.lostCalls + 1 };
+      if (isCancellation(error) && !isPaid)
+        spending = { ...spending, lostCalls: spending.lostCalls + 1 };
       throw error;
     }
   };

@@ -41,19 +41,24 @@ export interface Sampled {
   readonly seed: number;
   /** Where the answer came from in the end, whatever failed before. */
   readonly source: Source;
-  readonly spending: Spending;
 }
 
 /**
- * Asks one microagent and examines its answer. The first sample of an election is asked at the model's lowest
+ * Asks one microagent and examines its answer; `paid` is told what the answer cost once it is there, so that whoever is
+ * cancelled while it is examined knows. The first sample of an election is asked at the model's lowest
  * temperature, and no other one is, so that a red-flagged temperature-0 answer is never asked for again (I1).
  */
-export async function sampleMicroagent(sample: Sample, { persist }: Escalation): Promise<Sampled> {
+export async function sampleMicroagent(
+  sample: Sample,
+  { persist }: Escalation,
+  paid: (spending: Spending) => void,
+): Promise<Sampled> {
   const { subject } = sample;
   const seed = seedOf(sample.seed, electionOf(sample), sample.index);
   const { source, output } = await persist(() => askSomeone({ ...sample, callSeed: seed }));
   const { answer, redFlag, usage, lostCalls } = output;
-  const asked = { answer, seed, source, spending: { usage, lostCalls } };
+  paid({ usage, lostCalls });
+  const asked = { answer, seed, source };
   if (redFlag !== null) return { ...asked, examined: flaggedUnread(redFlag) };
   const examining = { ...SANDBOX_RUN, summary: `examine answer ${answer.slice(0, 8)}` };
   const examined = await persist(() =>

@@ -1,15 +1,29 @@
+import { once } from 'node:events';
 import { ApplicationFailure } from '@temporalio/common';
+import type { Family } from '../../src/activities/ports';
 import { Certificate } from '../../src/schemas/certificate';
 import { buildSoftware } from '../../src/workflows';
 import { QUEUE, type ModelChoice, type RunRules } from '../../src/workflows/messages';
 import { AuthorModel, type Author } from '../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
+import { toyFamily } from '../support/toy-family';
 
 jest.setTimeout(60_000);
 
+/** Answers that are being examined and will be until they are cancelled. */
+let heldUp = 0;
+const examineCode: Family['examineCode'] = async (code, contract, parts, signal) => {
+  if (!code.startsWith('ENDLESS') || signal === undefined)
+    return toyFamily.examineCode(code, contract, parts, signal);
+  heldUp += 1;
+  await once(signal, 'abort');
+  throw signal.reason as Error;
+};
+
 let world: World;
 beforeAll(async () => {
-  world = await startWorld(new AuthorModel());
+  const family = { ...toyFamily, examineCode };
+  world = await startWorld(new AuthorModel(), undefined, { typescript: family, python: family });
 });
 afterAll(async () => {
   await world.stop();
@@ -165,5 +179,22 @@ describe('the samples of an election, by their sources', () => {
     const { certificate } = await build(() => 'code', { models: named('a'), margin: 2 });
     expect(certificate).not.toHaveProperty('sources');
     expect(certificate.history[0]).not.toHaveProperty('sources');
+  });
+});
+
+describe('an election that is cancelled while its answers are examined', () => {
+  it('books what they cost, and counts none of them as lost (I3)', async () => {
+    world.model.author = (_, seen) => `ENDLESS ${seen}`;
+    const rules = testRules('cancelled-in-examination');
+    const run = await world.env.client.workflow.start(buildSoftware, {
+      taskQueue: QUEUE.workflows,
+      workflowId: rules.run,
+      args: [await buildInput(world, { rules, description: 'Small.' })],
+    });
+    while (heldUp < 2) await world.env.sleep(50);
+    await run.cancel();
+    const { certificate } = await run.result();
+    const { calls, lostCalls, costUsd } = Certificate.parse(await world.store.get(certificate));
+    expect({ calls, lostCalls, costUsd }).toEqual({ calls: 2, lostCalls: 0, costUsd: 0.002 });
   });
 });
