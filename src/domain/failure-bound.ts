@@ -1,5 +1,6 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
 import { correlationOf, winnerIsWrongDespite } from './correlation';
+import { decidedIn, differenceErrorRate, withTurnedAway } from './difference-bound';
 import { countHarderSteps, dissentOf } from './dissent';
 import { type Contest, errorRateOfElections, type ErrorRate } from './error-rate';
 import { subjectFailure } from './reliability';
@@ -54,9 +55,12 @@ export function countElections(records: readonly ElectionRecord[]): number {
   return records.reduce((sum, { repeats = 1 }) => sum + repeats, 0);
 }
 
-/** The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them. */
+/**
+ * The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them, and by the
+ * answers that were turned away because discriminators found another outcome right.
+ */
 export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate {
-  return errorRateOfElections(history.filter(decidesResult).map(contestOf));
+  return errorRateOfElections(contestsOf(history, decidesResult));
 }
 
 /** Fewer votes than this leave the error rate's interval so wide that it is not yet a measure. */
@@ -99,6 +103,21 @@ export function failureBound(relied: readonly ElectionRecord[], high: number): n
   return Math.min(1, sum);
 }
 
+/**
+ * The part of such a bound that discriminators add: a result rests on each outcome that they elected in the elections
+ * relied on, and each may be wrong, by the odds of its lead at the upper end of their own error rate.
+ */
+export function differencesBound(
+  history: readonly ElectionRecord[],
+  relied: readonly ElectionRecord[],
+): number {
+  const decided = decidedIn(history);
+  const verdicts = relied.flatMap((election) => decided.get(election) ?? []);
+  if (verdicts.length === 0) return 0;
+  const { high } = differenceErrorRate(history);
+  return verdicts.reduce((odds, { lead }) => odds + winnerIsWrong(lead, high), 0);
+}
+
 /** How strongly errors are correlated, by kind of election: only those kinds in which they are, beyond chance. */
 export function correlationsOf(
   relied: readonly ElectionRecord[],
@@ -122,7 +141,7 @@ export function errorRatesOf(
       .reduce((sum, count) => sum + count, 0);
     if (votes + flags === 0) return [];
     const rate = {
-      ...errorRateOfElections(held.map(contestOf)),
+      ...errorRateOfElections(contestsOf(history, (election) => election.kind === kind)),
       flagRate: flags / (votes + flags),
     };
     return [[kind, rate] as const];
@@ -160,6 +179,18 @@ export function winnerIsWrong(lead: number, errorRate: number): number {
 
 function ownDisagreement({ votes, votesForWinner }: ElectionRecord): number {
   return votes === 0 ? 1 : (votes - votesForWinner) / votes;
+}
+
+function contestsOf(
+  history: readonly ElectionRecord[],
+  isMeant: (election: ElectionRecord) => boolean,
+): readonly Contest[] {
+  const decided = decidedIn(history);
+  return history
+    .filter(isMeant)
+    .map((election) =>
+      decided.has(election) ? withTurnedAway(contestOf(election), election) : contestOf(election),
+    );
 }
 
 /** An exhausted election has no winner to count for; its lead is the difference if two candidates took all votes. */
