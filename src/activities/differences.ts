@@ -1,10 +1,9 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { canonicalJson } from '../domain/canonical-json';
 import type { Contract, FamilyName } from '../schemas/contract';
-import type { Hash, Json } from '../schemas/hash';
+import type { Hash } from '../schemas/hash';
 import { MOST_SHOWN, type Subject } from '../schemas/subject';
-import { isExact } from './examine-cases';
 import { whileHeartbeating } from './heartbeat';
+import { withOutcome } from './outcome-evidence';
 import type { Difference, Family, Store } from './ports';
 import { loadCode, loadParts, loadSubject } from './subjects';
 
@@ -19,6 +18,16 @@ export interface FoundDifference extends Difference {
 export interface Ruled {
   readonly subject: Hash;
   readonly contract: Hash;
+}
+
+/** What came of an election on a difference, and of the user's words. */
+export interface JudgedOutcome {
+  /** The code's, as it was until now. */
+  readonly subject: Hash;
+  readonly difference: Hash;
+  readonly verdict: 'first' | 'second' | null;
+  /** Those that differ, in the order of the outcomes; absent in runs from before a case was tried on them. */
+  readonly codes?: readonly [Hash, Hash];
 }
 
 export interface DifferencesDependencies {
@@ -37,10 +46,8 @@ export const createDifferences = ({ store, families }: DifferencesDependencies) 
     readonly codes: readonly [Hash, Hash];
   }): Promise<FoundDifference | null> {
     const subject = await loadCodeSubject(store, input.subject);
-    const codes = await Promise.all([
-      loadCode(store, input.codes[0]),
-      loadCode(store, input.codes[1]),
-    ]);
+    const [one, other] = input.codes;
+    const codes = await Promise.all([loadCode(store, one), loadCode(store, other)]);
     const parts = await loadParts(store, subject.parts);
     const { family, contract } = subject;
     const found = await whileHeartbeating(() =>
@@ -54,21 +61,20 @@ export const createDifferences = ({ store, families }: DifferencesDependencies) 
 
   /**
    * The subject on which the outcome that discriminators elected binds every answer: as an agreed case of the contract
-   * where JSON can say what was returned, else as a ruling. The contract is that of the difference, which the user may
+   * where one that JSON can say turns the other code away, else as a ruling. The contract is that of the difference, which the user may
    * have clarified; where nothing was elected (null) that is all that is new.
    */
-  async adoptOutcome(input: {
-    readonly subject: Hash;
-    readonly difference: Hash;
-    readonly verdict: 'first' | 'second' | null;
-  }): Promise<Ruled> {
+  async adoptOutcome(input: JudgedOutcome): Promise<Ruled> {
     const subject = await loadCodeSubject(store, input.subject);
     const difference = await loadDifference(store, input.difference);
-    const { verdict } = input;
+    const { verdict, codes } = input;
+    const family = families[subject.family];
     const next =
       verdict === null
         ? { ...subject, contract: difference.contract }
-        : withOutcome(subject, { ...difference, verdict, family: families[subject.family] });
+        : await whileHeartbeating(() =>
+            withOutcome(subject, { ...difference, verdict, codes, store, family }),
+          );
     return { subject: await store.put(next), contract: await store.put(next.contract) };
   },
 
@@ -109,28 +115,6 @@ function rounded(outcome: string): string {
   return outcome.replaceAll(/\d+\.\d+/g, (number) => Number(number).toPrecision(9));
 }
 
-/** The code's subject with one of two outcomes of a call as a case, or as a ruling. */
-function withOutcome(
-  subject: Code,
-  on: {
-    readonly call: string;
-    readonly outcomes: readonly [string, string];
-    readonly verdict: 'first' | 'second';
-    readonly contract: Contract;
-    readonly family: Family;
-  },
-): Code {
-  const { call, outcomes, verdict, contract } = on;
-  const [right, wrong] = verdict === 'first' ? outcomes : [outcomes[1], outcomes[0]];
-  const returns = statedBy(right, { ...on, wrong });
-  if (returns !== undefined)
-    return { ...subject, contract: { ...contract, cases: [...contract.cases, { call, returns }] } };
-  // What answers are compared on has to tell them apart on this call too.
-  const probes = [...new Set([...contract.probes, call])].slice(-MOST_PROBES);
-  const rulings = [...(subject.rulings ?? []), { call, outcome: right }];
-  return { ...subject, contract: { ...contract, probes }, rulings };
-}
-
 /** The contract with a sentence more in its description, or in its background where that is full. */
 function withWords(contract: Contract, words: string): Contract {
   const description = `${contract.description}\n\n${words}`;
@@ -139,27 +123,6 @@ function withWords(contract: Contract, words: string): Contract {
   return { ...contract, background };
 }
 
-/** What was returned, where a case that states it is met by the right outcome alone. */
-function statedBy(
-  right: string,
-  on: {
-    readonly wrong: string;
-    readonly call: string;
-    readonly contract: Contract;
-    readonly family: Family;
-  },
-): Json | undefined {
-  const { wrong, call, contract, family } = on;
-  const returns = family.valueReturned(right);
-  if (returns === undefined || !isExact(returns)) return undefined;
-  if (family.checkCall(contract, call, returns) !== null) return undefined;
-  const other = family.valueReturned(wrong);
-  if (other !== undefined && canonicalJson(other) === canonicalJson(returns)) return undefined;
-  return contract.cases.length < MOST_CASES ? returns : undefined;
-}
-
 // What a contract allows.
-const MOST_CASES = 64;
-const MOST_PROBES = 200;
 const MOST_DESCRIPTION = 4_000;
 const MOST_BACKGROUND = 20_000;

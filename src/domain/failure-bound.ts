@@ -57,7 +57,8 @@ export function countElections(records: readonly ElectionRecord[]): number {
 
 /**
  * The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them, and by the
- * answers that were turned away because discriminators found another outcome right.
+ * answers that were turned away because discriminators found another outcome right. Votes for a winner that was found to
+ * be at fault and replaced are known to be wrong.
  */
 export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate {
   return errorRateOfElections(contestsOf(history, decidesResult));
@@ -186,11 +187,26 @@ function contestsOf(
   isMeant: (election: ElectionRecord) => boolean,
 ): readonly Contest[] {
   const decided = decidedIn(history);
-  return history
-    .filter(isMeant)
-    .map((election) =>
-      decided.has(election) ? withTurnedAway(contestOf(election), election) : contestOf(election),
-    );
+  const refuted = refutedIn(history);
+  return history.filter(isMeant).map((election) => {
+    const contest = contestOf(election);
+    // What is known of a refuted winner's votes leaves open whether the answers turned away were right.
+    if (refuted.has(election)) return { ...contest, wrong: election.votesForWinner };
+    return decided.has(election) ? withTurnedAway(contest, election) : contest;
+  });
+}
+
+/** The elections whose winner another one replaced: of the task that this one names, the last before it with a winner. */
+function refutedIn(history: readonly ElectionRecord[]): ReadonlySet<ElectionRecord> {
+  const lastOfTask = new Map<string, ElectionRecord>();
+  const refuted = new Set<ElectionRecord>();
+  for (const election of history.filter(({ kind }) => kind === 'code')) {
+    const { task, replaces, status } = election;
+    const replaced = replaces === undefined ? undefined : lastOfTask.get(replaces);
+    if (replaced !== undefined) refuted.add(replaced);
+    if (status === 'elected') lastOfTask.set(task, election);
+  }
+  return refuted;
 }
 
 /** An exhausted election has no winner to count for; its lead is the difference if two candidates took all votes. */

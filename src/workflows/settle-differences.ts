@@ -62,7 +62,7 @@ export function openDifferences(
         question: rules?.asksUser === true ? questionOn(task, found) : null,
       });
       if (decided === null) return null;
-      const known = { subject, ...decided };
+      const known = { ...told, ...decided };
       ({ subject, contract } = await asking.persist(() => adoptOutcome(known)));
       return subject;
     },

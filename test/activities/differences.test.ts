@@ -22,12 +22,17 @@ const body = (expression: string): string =>
   `export function double(n: number): number {\n  ${expression}\n}`;
 
 /** What becomes of two codes that differ, once discriminators have elected the second one's outcome. */
-async function rule(one: string, other: string) {
-  const subject = await store.put(code);
+async function rule(one: string, other: string, asked = code) {
+  const subject = await store.put(asked);
   const codes = [await store.put({ text: one }), await store.put({ text: other })] as const;
   const found = await runActivity(findDifference, { subject, codes });
   if (found === null) throw new Error('expected a difference');
-  const ruled = await adoptOutcome({ subject, difference: found.subject, verdict: 'second' });
+  const ruled = await runActivity(adoptOutcome, {
+    subject,
+    difference: found.subject,
+    verdict: 'second',
+    codes,
+  } as const);
   const judge = async (text: string) => {
     const answer = await store.put({ text: `\`\`\`ts\n${text}\n\`\`\`` });
     return runActivity(examine, { subject: ruled.subject, answer, seed: 0 });
@@ -73,6 +78,30 @@ describe('adoptOutcome', () => {
     expect(next.rulings).toEqual([{ call: found.call, outcome: 'threw RangeError' }]);
     expect(await judge(strict)).toMatchObject({ status: 'vote' });
     expect(await judge(lenient)).toMatchObject({ redFlag: 'contradicts-case' });
+  });
+
+  it('makes a ruling of a value that the other answer returns too, having changed its argument', async () => {
+    const signature = 'sorted(xs: number[]): number[]';
+    const asked = subjectsOf(toyContract({ name: 'sorted', signature, examples: [] })).code;
+    const sorted = (expression: string): string =>
+      `export function ${signature} {\n  return ${expression}.sort((a, b) => a - b);\n}`;
+    const { found, next, judge } = await rule(sorted('xs'), sorted('[...xs]'), asked);
+    const [, right] = found.outcomes;
+    expect(next.contract.cases).toEqual([]);
+    expect(next.rulings).toEqual([{ call: found.call, outcome: right }]);
+    expect(await judge(sorted('xs.slice()'))).toMatchObject({ status: 'vote' });
+    expect(await judge(sorted('xs'))).toMatchObject({ redFlag: 'contradicts-case' });
+  });
+
+  it('makes a ruling of a value that differs by a property without a value', async () => {
+    const signature = 'named(n: number): { a?: number | undefined }';
+    const asked = subjectsOf(toyContract({ name: 'named', signature, examples: [] })).code;
+    const named = (value: string): string =>
+      `export function ${signature} {\n  return n < 0 ? { a: n } : ${value};\n}`;
+    const { next, judge } = await rule(named('{ a: undefined }'), named('{}'), asked);
+    expect(next.rulings).toHaveLength(1);
+    expect(await judge(named('{}'))).toMatchObject({ status: 'vote' });
+    expect(await judge(named('{ a: undefined }'))).toMatchObject({ redFlag: 'contradicts-case' });
   });
 
   it('takes over what the user has said, where nothing else was elected', async () => {
