@@ -1,4 +1,5 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
+import { differenceErrorRate, isDecided } from './difference-bound';
 import {
   correlationsOf,
   countElections,
@@ -114,8 +115,8 @@ function verificationRestsOn({
       'Cases that independent microagents agreed on are taken for what the contract says: a misreading that most of them share would turn away right answers.',
     ),
     ...when(
-      history.some(({ difference }) => isDecided(difference)),
-      'Where answers differed, discriminators elected by the contract which outcome is right, and answers that gave the other were turned away, and count as red flags: a misreading that most of them share would turn away right answers.',
+      history.some(isDecided),
+      `Where answers differed, discriminators elected by the contract which outcome is right, and answers that gave the other were turned away: they are red flags, and count as errors in the error rate. The bound takes each of these outcomes to be wrong by the odds of its lead, where a discriminator errs with probability ${percent(differenceErrorRate(history).high)}, the upper end of the 95 % interval of their own votes: a misreading that most of them share does not show, and would turn away right answers.`,
     ),
     ...when(
       ambiguities.length,
@@ -148,10 +149,6 @@ function costRestsOn({
       `Calls whose answers were lost in a crash: ${count(lostCalls)}. The provider may have charged for them; the totals leave them out.`,
     ),
   ];
-}
-
-function isDecided(difference: ElectionRecord['difference']): boolean {
-  return difference?.verdict === 'first' || difference?.verdict === 'second';
 }
 
 function sumOf(counts: Iterable<number>): number {

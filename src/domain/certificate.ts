@@ -5,6 +5,7 @@ import { ambiguitiesIn } from './differences';
 import {
   countElections,
   decidesResult,
+  differencesBound,
   errorRatesOf,
   failureBound,
   measuredErrorRate,
@@ -84,7 +85,7 @@ export function certify(facts: RunFacts): Certificate {
     errorRate,
     errorRates: ratesOf(history),
     ...sourcesOf(history),
-    failureBound: isRefuted ? 1 : fiveDigits(failureBound(relied, errorRate.high)),
+    failureBound: isRefuted ? 1 : fiveDigits(boundOf(history, relied)),
     verification,
     ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
     ...whereKnown(facts),
@@ -95,6 +96,12 @@ export function certify(facts: RunFacts): Certificate {
     history: [...history],
   };
   return { ...unspoken, assumptions: [...assumptionsOf(unspoken, relied)] };
+}
+
+/** The odds that a winner is wrong, or an outcome that discriminators elected on the way to it. */
+function boundOf(history: readonly ElectionRecord[], relied: readonly ElectionRecord[]): number {
+  const { high } = rounded(measuredErrorRate(history));
+  return Math.min(1, failureBound(relied, high) + differencesBound(history, relied));
 }
 
 function checkFacts({ elections, spending: { usage } }: RunFacts): void {

@@ -1,5 +1,6 @@
 import type { Certificate, ElectionRecord } from '../schemas/certificate';
 import { correlationOf, winnerIsWrongDespite } from './correlation';
+import { decidedIn, differenceErrorRate, withTurnedAway } from './difference-bound';
 import { countHarderSteps, dissentOf } from './dissent';
 import { type Contest, errorRateOfElections, type ErrorRate } from './error-rate';
 import { subjectFailure } from './reliability';
@@ -55,11 +56,12 @@ export function countElections(records: readonly ElectionRecord[]): number {
 }
 
 /**
- * The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them. Votes for a
- * winner that was found to be at fault and replaced are known to be wrong.
+ * The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them, and by the
+ * answers that were turned away because discriminators found another outcome right. Votes for a winner that was found to
+ * be at fault and replaced are known to be wrong.
  */
 export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate {
-  return errorRateOfElections(contestsOf(history.filter(decidesResult)));
+  return errorRateOfElections(contestsOf(history, decidesResult));
 }
 
 /** Fewer votes than this leave the error rate's interval so wide that it is not yet a measure. */
@@ -102,6 +104,21 @@ export function failureBound(relied: readonly ElectionRecord[], high: number): n
   return Math.min(1, sum);
 }
 
+/**
+ * The part of such a bound that discriminators add: a result rests on each outcome that they elected in the elections
+ * relied on, and each may be wrong, by the odds of its lead at the upper end of their own error rate.
+ */
+export function differencesBound(
+  history: readonly ElectionRecord[],
+  relied: readonly ElectionRecord[],
+): number {
+  const decided = decidedIn(history);
+  const verdicts = relied.flatMap((election) => decided.get(election) ?? []);
+  if (verdicts.length === 0) return 0;
+  const { high } = differenceErrorRate(history);
+  return verdicts.reduce((odds, { lead }) => odds + winnerIsWrong(lead, high), 0);
+}
+
 /** How strongly errors are correlated, by kind of election: only those kinds in which they are, beyond chance. */
 export function correlationsOf(
   relied: readonly ElectionRecord[],
@@ -125,7 +142,7 @@ export function errorRatesOf(
       .reduce((sum, count) => sum + count, 0);
     if (votes + flags === 0) return [];
     const rate = {
-      ...errorRateOfElections(contestsOf(held)),
+      ...errorRateOfElections(contestsOf(history, (election) => election.kind === kind)),
       flagRate: flags / (votes + flags),
     };
     return [[kind, rate] as const];
@@ -165,11 +182,17 @@ function ownDisagreement({ votes, votesForWinner }: ElectionRecord): number {
   return votes === 0 ? 1 : (votes - votesForWinner) / votes;
 }
 
-function contestsOf(history: readonly ElectionRecord[]): readonly Contest[] {
+function contestsOf(
+  history: readonly ElectionRecord[],
+  isMeant: (election: ElectionRecord) => boolean,
+): readonly Contest[] {
+  const decided = decidedIn(history);
   const refuted = refutedIn(history);
-  return history.map((election) => {
+  return history.filter(isMeant).map((election) => {
     const contest = contestOf(election);
-    return refuted.has(election) ? { ...contest, wrong: election.votesForWinner } : contest;
+    // What is known of a refuted winner's votes leaves open whether the answers turned away were right.
+    if (refuted.has(election)) return { ...contest, wrong: election.votesForWinner };
+    return decided.has(election) ? withTurnedAway(contest, election) : contest;
   });
 }
 

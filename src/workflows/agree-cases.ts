@@ -63,16 +63,16 @@ export async function agreeCases(input: CasesInput): Promise<CasesOutcome> {
   const flags = () => Object.values(ballots.redFlags).reduce((sum, count) => sum + count, 0);
 
   const sample = async (index: number, subject: Hash) => {
-    let isPaid = false;
+    const told: Spending[] = [];
     const pay = (paid: Spending): void => {
-      isPaid = true;
+      told.push(paid);
       spending = addSpending(spending, paid);
     };
     try {
       const call = { ...run, models: () => models, role: 'verifier', index } as const;
       return (await sampleMicroagent({ ...call, subject }, escalation, pay)).examined;
     } catch (error) {
-      if (isCancellation(error) && !isPaid)
+      if (isCancellation(error) && told.length === 0)
         spending = { ...spending, lostCalls: spending.lostCalls + 1 };
       throw error;
     } finally {

@@ -43,15 +43,15 @@ export function openAsking(
   const escalation = openEscalation(run.run, hear);
   const lease = openLease({ run: run.run, allowance }, hear);
   const askOne = async (question: AskedQuestion): Promise<Sampled> => {
-    let isPaid = false;
+    const told: Spending[] = [];
     const pay = (paid: Spending): void => {
-      isPaid = true;
+      told.push(paid);
       spending = addSpending(spending, paid);
     };
     try {
       return await sampleMicroagent({ ...run, models: () => models, ...question }, escalation, pay);
     } catch (error) {
-      if (isCancellation(error) && !isPaid)
+      if (isCancellation(error) && told.length === 0)
         spending = { ...spending, lostCalls: spending.lostCalls + 1 };
       throw error;
     }

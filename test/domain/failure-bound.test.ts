@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { errorRateOfElections } from '../../src/domain/error-rate';
 import {
   countElections,
+  differencesBound,
   errorRatesOf,
   failureBound,
   harderAmong,
   measuredErrorRate,
   reliedOn,
+  winnerIsWrong,
 } from '../../src/domain/failure-bound';
 import { subjectFailure } from '../../src/domain/reliability';
 import type { ElectionRecord } from '../../src/schemas/certificate';
@@ -82,6 +84,43 @@ describe('measuredErrorRate', () => {
     const history = [elected('a'), elected('b'), elected('c')];
     const raised = measuredErrorRate([...history, exhausted('d')]);
     expect(raised.estimate).toBeGreaterThan(measuredErrorRate(history).estimate);
+  });
+});
+
+describe('an outcome that discriminators elected', () => {
+  const judged = (task: string, given: Partial<ElectionRecord> = {}): ElectionRecord =>
+    elected(task, {
+      kind: 'difference',
+      difference: { call: 'a()', outcomes: ['1', '2'], verdict: 'first' },
+      ...given,
+    });
+  const turned = elected('a', { redFlags: { 'contradicts-case': 3 } });
+
+  it('adds the odds of its lead, at its own error rate, to what a result rests on', () => {
+    const code = elected('a');
+    const { high } = measuredErrorRate([elected('votes of discriminators')]);
+    expect(differencesBound([judged('a'), code], [code])).toBeCloseTo(winnerIsWrong(3, high), 12);
+    expect(differencesBound([code], [code])).toBe(0);
+  });
+
+  it.each<[string, readonly ElectionRecord[]]>([
+    ['another election of the task', [judged('a'), exhausted('a'), elected('a')]],
+    ['another task', [judged('b'), elected('a')]],
+  ])('adds nothing where it belongs to %s', (_, history) => {
+    expect(differencesBound(history, history.slice(-1))).toBe(0);
+  });
+
+  it('adds nothing where it is that the contract does not say', () => {
+    const difference = { call: 'a()', outcomes: ['1', '2'], verdict: 'unsaid' } as const;
+    const code = elected('a');
+    expect(differencesBound([judged('a', { difference }), code], [code])).toBe(0);
+  });
+
+  it('makes errors of the answers that it turned away', () => {
+    const agreeing = measuredErrorRate([turned]);
+    const dissenting = measuredErrorRate([elected('a', { votes: 6, votesForWinner: 3 })]);
+    expect(measuredErrorRate([judged('a'), turned])).toEqual(dissenting);
+    expect(dissenting.high).toBeGreaterThan(agreeing.high);
   });
 });
 
