@@ -63,6 +63,10 @@ function boundRestsOn(
       `Elections whose votes disagreed more than that${onCode ? '' : ', and than chance explains,'} are judged by their own votes: ${count(harder)} of ${count(elections)}.`,
     ),
     ...when(
+      history.some(({ replaces }) => replaces !== undefined),
+      'Votes for winners that were found to be at fault, and were replaced, count as wrong.',
+    ),
+    ...when(
       votes < FEW_VOTES,
       `The votes were few, ${count(votes)} in all, so the interval is wide.`,
     ),

@@ -12,6 +12,8 @@ export interface Contest {
   readonly difference: number;
   /** How many elections went just so; 1 by default. */
   readonly repeats?: number;
+  /** Votes that are known to be wrong: those for a winner that was found to be at fault; absent where none is. */
+  readonly wrong?: number;
 }
 
 /**
@@ -43,9 +45,12 @@ export function errorRateOfChecks({
  * errors, and at margin 2 even coin flips would seem right three times in four. So both are allowed for: an election
  * of a right and b other votes has the likelihood p^a·e^b + e^a·p^b, whenever and why ever it was stopped. It rests
  * on votes that err independently, on all wrong votes of an election agreeing, and on the right answer being the more
- * frequent one: e and 1 - e give every election the same likelihood, so that no count of votes can tell them apart.
+ * frequent one: e and 1 - e give every election the same likelihood, so that no count of votes can tell them apart. Where
+ * the winner is known to be wrong, one term remains: e^wrong·p^rest.
  */
-export function errorRateOfElections(contests: readonly Contest[]): ErrorRate {
+export function errorRateOfElections(all: readonly Contest[]): ErrorRate {
+  const contests = all.filter(({ wrong }) => wrong === undefined);
+  const refuted = refutedVotes(all);
   const votes = contests.reduce((sum, contest) => sum + contest.votes * (contest.repeats ?? 1), 0);
   const byDifference = new Map<number, number>();
   for (const { difference, repeats = 1 } of contests) {
@@ -59,13 +64,27 @@ export function errorRateOfElections(contests: readonly Contest[]): ErrorRate {
   // With e = sin² and p = cos² of an angle: (pe)^b (p^k + e^k), multiplied over the elections.
   const logLikelihood = (angle: number): number => {
     let sum = times(paired, logSine(angle) + logCosine(angle));
+    sum += times(refuted.wrong, logSine(angle)) + times(refuted.rest, logCosine(angle));
     for (const [k, count] of byDifference) {
       sum += count * (k * logCosine(angle) + Math.log1p(Math.tan(angle) ** (2 * k)));
     }
     return sum;
   };
   const posterior = summarise(logLikelihood, Math.PI / 4);
-  return paired === 0 ? { ...posterior, low: 0 } : posterior;
+  return paired + refuted.wrong === 0 ? { ...posterior, low: 0 } : posterior;
+}
+
+function refutedVotes(contests: readonly Contest[]): {
+  readonly wrong: number;
+  readonly rest: number;
+} {
+  let [wrong, rest] = [0, 0];
+  for (const contest of contests.filter((each) => each.wrong !== undefined)) {
+    const { repeats = 1, wrong: own = 0 } = contest;
+    wrong += own * repeats;
+    rest += (contest.votes - own) * repeats;
+  }
+  return { wrong, rest };
 }
 
 /** Cells into which the posterior is cut; quantiles are then right to about five digits. */

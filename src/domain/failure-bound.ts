@@ -54,9 +54,12 @@ export function countElections(records: readonly ElectionRecord[]): number {
   return records.reduce((sum, { repeats = 1 }) => sum + repeats, 0);
 }
 
-/** The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them. */
+/**
+ * The error rate of one vote on the result, by all votes of the run, those of exhausted elections among them. Votes for a
+ * winner that was found to be at fault and replaced are known to be wrong.
+ */
 export function measuredErrorRate(history: readonly ElectionRecord[]): ErrorRate {
-  return errorRateOfElections(history.filter(decidesResult).map(contestOf));
+  return errorRateOfElections(contestsOf(history.filter(decidesResult)));
 }
 
 /** Fewer votes than this leave the error rate's interval so wide that it is not yet a measure. */
@@ -122,7 +125,7 @@ export function errorRatesOf(
       .reduce((sum, count) => sum + count, 0);
     if (votes + flags === 0) return [];
     const rate = {
-      ...errorRateOfElections(held.map(contestOf)),
+      ...errorRateOfElections(contestsOf(held)),
       flagRate: flags / (votes + flags),
     };
     return [[kind, rate] as const];
@@ -160,6 +163,27 @@ export function winnerIsWrong(lead: number, errorRate: number): number {
 
 function ownDisagreement({ votes, votesForWinner }: ElectionRecord): number {
   return votes === 0 ? 1 : (votes - votesForWinner) / votes;
+}
+
+function contestsOf(history: readonly ElectionRecord[]): readonly Contest[] {
+  const refuted = refutedIn(history);
+  return history.map((election) => {
+    const contest = contestOf(election);
+    return refuted.has(election) ? { ...contest, wrong: election.votesForWinner } : contest;
+  });
+}
+
+/** The elections whose winner another one replaced: of the task that this one names, the last before it with a winner. */
+function refutedIn(history: readonly ElectionRecord[]): ReadonlySet<ElectionRecord> {
+  const lastOfTask = new Map<string, ElectionRecord>();
+  const refuted = new Set<ElectionRecord>();
+  for (const election of history.filter(({ kind }) => kind === 'code')) {
+    const { task, replaces, status } = election;
+    const replaced = replaces === undefined ? undefined : lastOfTask.get(replaces);
+    if (replaced !== undefined) refuted.add(replaced);
+    if (status === 'elected') lastOfTask.set(task, election);
+  }
+  return refuted;
 }
 
 /** An exhausted election has no winner to count for; its lead is the difference if two candidates took all votes. */

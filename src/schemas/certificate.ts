@@ -118,7 +118,7 @@ export const Certificate = z.strictObject({
   promptTokens: z.int().nonnegative(),
   completionTokens: z.int().nonnegative(),
   costUsd: z.number().nonnegative(),
-  /** Share of votes that disagreed with their election's winner; 95 % equal-tailed interval. */
+  /** Share of votes that are wrong, by how the elections went and by the winners found to be at fault; 95 % equal-tailed interval. */
   errorRate: z.strictObject({ estimate: z.number(), low: z.number(), high: z.number() }),
   /** The same for each kind of election by itself, with the share of its answers that had a red flag. */
   errorRates: z

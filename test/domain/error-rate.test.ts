@@ -174,3 +174,32 @@ describe('errorRateOfElections', () => {
     expect(high).toBeLessThan(0.0106);
   });
 });
+
+describe('errorRateOfElections, where winners are known to be wrong', () => {
+  const won: Contest = { votes: 5, difference: 3 };
+
+  it('is never lower than without that knowledge, whatever the votes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 0, max: 8 }),
+        fc.array(fc.constant(won), { maxLength: 12 }),
+        (lead, others, more) => {
+          const votes = lead + 2 * others;
+          const contest = { votes, difference: lead };
+          const known = errorRateOfElections([...more, { ...contest, wrong: others + lead }]);
+          const unknown = errorRateOfElections([...more, contest]);
+          expect(known.estimate).toBeGreaterThanOrEqual(unknown.estimate - 1e-6);
+          expect(known.high).toBeGreaterThanOrEqual(unknown.high - 1e-6);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('does not claim that errors may not happen at all, once one was found', () => {
+    const unanimous = { votes: 3, difference: 3 };
+    expect(errorRateOfElections([unanimous, unanimous]).low).toBe(0);
+    expect(errorRateOfElections([unanimous, { ...unanimous, wrong: 3 }]).low).toBeGreaterThan(0);
+  });
+});

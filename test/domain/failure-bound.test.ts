@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { errorRateOfElections } from '../../src/domain/error-rate';
 import {
   countElections,
+  errorRatesOf,
   failureBound,
   harderAmong,
   measuredErrorRate,
@@ -80,6 +82,34 @@ describe('measuredErrorRate', () => {
     const history = [elected('a'), elected('b'), elected('c')];
     const raised = measuredErrorRate([...history, exhausted('d')]);
     expect(raised.estimate).toBeGreaterThan(measuredErrorRate(history).estimate);
+  });
+});
+
+describe('measuredErrorRate, after a repair', () => {
+  const before = [elected('a/b', { votes: 4 }), elected('a/c'), elected('a')];
+  const anew = elected('a/b~2', { replaces: 'a/b' });
+
+  it('counts the votes for a winner that was replaced as wrong, and the others of its election as right', () => {
+    const refuted = errorRateOfElections([
+      { votes: 4, difference: 2, wrong: 3 },
+      ...[1, 2, 3].map(() => ({ votes: 3, difference: 3 })),
+    ]);
+    expect(measuredErrorRate([...before, anew])).toEqual(refuted);
+    const unharmed = measuredErrorRate([...before, { ...elected('a/b~2') }]);
+    expect(refuted.estimate).toBeGreaterThan(unharmed.estimate);
+    expect(errorRatesOf([...before, anew]).code).toMatchObject(refuted);
+  });
+
+  it('counts those of the last winner of the task alone, though its own re-election has none', () => {
+    const first = elected('a', { votes: 9, votesForWinner: 6 });
+    const last = elected('a');
+    expect(measuredErrorRate([first, last, exhausted('a', { replaces: 'a' })])).toEqual(
+      errorRateOfElections([
+        { votes: 9, difference: 3 },
+        { votes: 3, difference: 3, wrong: 3 },
+        { votes: 9, difference: 1 },
+      ]),
+    );
   });
 });
 
