@@ -5,7 +5,10 @@ import type { Hash } from '../schemas/hash';
 import { Spec } from '../schemas/spec';
 import type { Subject } from '../schemas/subject';
 import type { Store } from './ports';
-import { loadCode, loadContract, loadPlan, loadSubject } from './subjects';
+import { loadCode, loadCodeSubject, loadContract, loadPlan, loadSubject } from './subjects';
+import { withLearned } from './with-learned';
+
+type Code = Extract<Subject, { kind: 'code' }>;
 
 export interface TaskSubjects {
   readonly sizing: Sizing;
@@ -54,6 +57,8 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
     readonly contract: Hash;
     readonly plan: Hash | null;
     readonly parts: readonly Hash[];
+    /** What an earlier election of the task has asked in the end. */
+    readonly learned?: Hash;
   }): Promise<{ readonly contract: Hash; readonly subject: Hash }> {
     const own = await loadContract(store, input.contract);
     const children = input.plan === null ? [] : (await loadPlan(store, input.plan)).children;
@@ -63,13 +68,11 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
       description,
     }));
     const contract = { ...own, uses: [...own.uses, ...usable] };
-    const subject: Subject = {
-      kind: 'code',
-      family: input.family,
-      contract,
-      parts: [...input.parts],
-    };
-    return { contract: await store.put(contract), subject: await store.put(subject) };
+    const { family, learned } = input;
+    const asked: Code = { kind: 'code', family, contract, parts: [...input.parts] };
+    const subject =
+      learned === undefined ? asked : withLearned(asked, await loadCodeSubject(store, learned));
+    return { contract: await store.put(subject.contract), subject: await store.put(subject) };
   },
 
   /** The subject of a vote among several proposed plans. */

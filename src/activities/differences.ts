@@ -5,9 +5,7 @@ import { MOST_SHOWN, type Subject } from '../schemas/subject';
 import { whileHeartbeating } from './heartbeat';
 import { withOutcome } from './outcome-evidence';
 import type { Difference, Family, Store } from './ports';
-import { loadCode, loadParts, loadSubject } from './subjects';
-
-type Code = Extract<Subject, { kind: 'code' }>;
+import { loadCode, loadCodeSubject, loadParts, loadSubject } from './subjects';
 
 /** A difference as a workflow knows it: its subject by hash, and what a record says of it. */
 export interface FoundDifference extends Difference {
@@ -88,12 +86,6 @@ export const createDifferences = ({ store, families }: DifferencesDependencies) 
     return store.put({ ...difference, contract } satisfies Subject);
   },
 });
-
-async function loadCodeSubject(store: Store, hash: Hash): Promise<Code> {
-  const subject = await loadSubject(store, hash);
-  if (subject.kind !== 'code') throw new Error(`expected code, found a ${subject.kind}`);
-  return subject;
-}
 
 async function loadDifference(
   store: Store,

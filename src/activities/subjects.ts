@@ -53,3 +53,13 @@ export async function loadCode(store: Store, hash: Hash): Promise<string> {
 }
 
 const Code = z.strictObject({ text: z.string() });
+
+/** A stored subject of an election on code. */
+export async function loadCodeSubject(
+  store: Store,
+  hash: Hash,
+): Promise<Extract<Subject, { kind: 'code' }>> {
+  const subject = await loadSubject(store, hash);
+  if (subject.kind !== 'code') throw new Error(`expected code, found a ${subject.kind}`);
+  return subject;
+}

@@ -19,6 +19,10 @@ export interface ElectionOutcome extends EndedElection {
   readonly differences?: readonly ElectionRecord[];
   /** The contract with the cases that this has given it; absent where it has given none. */
   readonly contract?: Hash;
+  /** The subject with these cases, and with what else discriminators have found right; absent likewise. */
+  readonly ruled?: Hash;
+  /** Answers that contradict what was found since they were first asked for; absent for none. */
+  readonly turnedAway?: number;
 }
 
 /** How an election ends, with all it has counted. */
@@ -35,7 +39,7 @@ export function concludeElection(end: {
   /** Null where samples were not told apart by their source. */
   readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
-  readonly evidence?: Pick<ElectionOutcome, 'differences' | 'contract'>;
+  readonly evidence?: Pick<ElectionOutcome, 'differences' | 'contract' | 'ruled' | 'turnedAway'>;
 }): ElectionOutcome {
   const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
   const result = outcome(election);

@@ -9,6 +9,8 @@ import { examineAgain, type Sampled } from './microagent';
 export interface PaidAnswer extends Pick<Sampled, 'examined' | 'source' | 'answer' | 'seed'> {
   /** Number of its sample, from 0. */
   readonly index: number;
+  /** What it was examined on last. */
+  readonly subject: Hash;
 }
 
 /** The artifact that stands for each candidate that has votes. */
@@ -31,6 +33,16 @@ export function sourcesOf(answers: readonly PaidAnswer[]): SourceTallies {
     const candidate = examined.status === 'vote' ? examined.candidate : null;
     return noteAnswer(tallies, { source, candidate });
   }, {});
+}
+
+/** How many contradict a case or a ruling, having been examined with evidence that this subject did not have. */
+export function turnedAway(answers: readonly PaidAnswer[], opened: Hash): number {
+  return answers.filter(
+    ({ subject, examined }) =>
+      subject !== opened &&
+      examined.status === 'flagged' &&
+      examined.redFlag === 'contradicts-case',
+  ).length;
 }
 
 /** The latest red flag and its detail, for whoever has to do better; '' when there was none. */
@@ -61,10 +73,11 @@ export async function countAnew(
         : Promise.resolve(answer.examined),
     ),
   );
-  const counted = answers.map((answer, at) => ({
-    ...answer,
-    examined: again[at] ?? answer.examined,
-  }));
+  const counted = answers.map((answer, at) =>
+    answer.examined.status === 'vote'
+      ? { ...answer, subject, examined: again[at] ?? answer.examined }
+      : answer,
+  );
   const voted = counted.filter((_, at) => answers[at]?.examined.status === 'vote');
   const votes = voted.flatMap(({ examined }) =>
     examined.status === 'vote' ? [examined.candidate] : [],

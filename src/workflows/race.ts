@@ -16,7 +16,14 @@ import { electionDetails } from './details';
 import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
 import { openMargin, type FollowedMargin } from './followed-margin';
 import { electionQuery, type RunRules, type TaskElectionKind } from './messages';
-import { artifactsOf, complaintOf, countAnew, sourcesOf, type PaidAnswer } from './paid-answers';
+import {
+  artifactsOf,
+  complaintOf,
+  countAnew,
+  sourcesOf,
+  turnedAway,
+  type PaidAnswer,
+} from './paid-answers';
 import { openPoll, type Poll } from './poll';
 import { openQuestions } from './questions';
 import { openDifferences, type Differences } from './settle-differences';
@@ -117,7 +124,7 @@ function openRacePoll(
       const sampled = await asking.askOne({ ...question, index });
       const { examined } = sampled;
       return (now) => {
-        standing.answers = [...standing.answers, { ...sampled, index }];
+        standing.answers = [...standing.answers, { ...sampled, index, subject: question.subject }];
         return examined.status === 'vote'
           ? margin.follow(vote(now, examined.candidate))
           : flag(now, examined.redFlag);
@@ -129,11 +136,12 @@ function openRacePoll(
 }
 
 function conclusionOf(
-  { task, kind, run }: ElectionInput,
+  { task, kind, run, subject }: ElectionInput,
   end: Means & { readonly poll: Poll; readonly cancelled: boolean },
 ): ElectionOutcome {
   const { standing, margin, asking, differences, poll, cancelled } = end;
   const { answers } = standing;
+  const away = turnedAway(answers, subject);
   return concludeElection({
     id: workflowInfo().workflowId,
     task,
@@ -145,6 +153,6 @@ function conclusionOf(
     complaint: complaintOf(answers),
     sources: run.diversity === undefined ? null : sourcesOf(answers),
     cancelled,
-    evidence: differences.evidence(),
+    evidence: { ...differences.evidence(), ...(away === 0 ? {} : { turnedAway: away }) },
   });
 }

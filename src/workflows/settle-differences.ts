@@ -19,7 +19,7 @@ export interface Differences {
   /** Has discriminators judge two candidates; gives the subject under which all answers count anew, or null. */
   readonly settle: (pair: Pair, artifacts: Artifacts) => Promise<Hash | null>;
   /** What the election's outcome tells of it. */
-  readonly evidence: () => Pick<ElectionOutcome, 'differences' | 'contract'>;
+  readonly evidence: () => Pick<ElectionOutcome, 'differences' | 'contract' | 'ruled'>;
 }
 
 type Artifacts = ReadonlyMap<string, { readonly artifact: Hash }>;
@@ -68,7 +68,7 @@ export function openDifferences(
     },
     evidence: () => ({
       ...(records.length === 0 ? {} : { differences: records }),
-      ...(contract === undefined ? {} : { contract }),
+      ...(contract === undefined ? {} : { contract, ruled: subject }),
     }),
   };
 }

@@ -65,6 +65,8 @@ export interface Task extends Escalation {
   repairs: number;
   /** Its contract with the cases agreed on; null until they were asked for. */
   agreed: Hash | null;
+  /** The subject of its latest election on code in which discriminators or the user said more; null: there was none. */
+  learned: Hash | null;
 }
 
 /** Sets the handlers of a task's workflow; call it once, at its start. */
@@ -79,6 +81,7 @@ export function openTask(input: TaskInput): Task {
     repairs: 0,
     // A contract that is fulfilled anew has had its cases agreed on.
     agreed: input.renewal === undefined ? null : input.contract,
+    learned: null,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   approveSignal,
   QUEUE,
   rejectSignal,
+  resumeSignal,
   type RunRules,
   type RunStatus,
   statusQuery,
@@ -212,6 +213,28 @@ describe('holdElection, where the votes on code differ', () => {
       lostCalls: 3,
     });
     expect(await certificateOf(run)).toMatchObject({ calls: 2, lostCalls: 3 });
+  });
+});
+
+describe('electCode, where discriminators have judged in an election without a winner', () => {
+  it('tells the next election what they found, and pays for it once', async () => {
+    const rules = { margin: 2, maxVotes: 8, maxFlags: 2, maxDepth: 0 };
+    // Each further answer is turned away: the election exhausts, and the task is stuck.
+    const run = await start({ codes: ['good', 'bad', 'bad', 'bad'], rules });
+    await untilStatus(run, ({ state }) => state === 'paused');
+    const election = world.env.client.workflow.getHandle(`${run.workflowId}/entry#code`);
+    expect(await election.result()).toMatchObject({
+      record: { redFlags: { 'contradicts-case': 2 } },
+      turnedAway: 2,
+    });
+    const before = requestsOf(run, 'entry').length;
+    await run.signal(resumeSignal);
+    while (requestsOf(run, 'entry').length < before + 2) await world.env.sleep(50);
+    const later = requestsOf(run, 'entry').slice(before);
+    expect(later.every(({ user }) => user.includes('entry(): good'))).toBe(true);
+    expect(requestsOf(run, 'difference')).toHaveLength(3);
+    await run.cancel();
+    await run.result();
   });
 });
 
