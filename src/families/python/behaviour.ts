@@ -24,15 +24,16 @@ export async function examineBehaviour(
   const stated = statedCalls(contract).map(({ returns }) => returns);
   const forwards = await observeInputs(request, { calls, stated, world: 0 });
   if ('redFlag' in forwards) return forwards;
+  const { size, observations: seen } = forwards;
   const backwards = await observeInputs(request, { calls, stated, world: 1 });
   if ('redFlag' in backwards) return backwards;
   const fault =
-    differenceOf(calls, forwards, backwards) ??
-    contradictionOf(contract, forwards) ??
-    wrongTypeOf(calls, forwards);
+    differenceOf(calls, seen, backwards.observations) ??
+    contradictionOf(contract, seen) ??
+    wrongTypeOf(calls, seen);
   if (fault !== undefined) return fault;
-  const outcomes = JSON.stringify(forwards.map(({ outcome }) => outcome));
-  return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex') };
+  const outcomes = JSON.stringify(seen.map(({ outcome }) => outcome));
+  return { status: 'vote', candidate: createHash('sha256').update(outcomes).digest('hex'), size };
 }
 
 function differenceOf(

@@ -68,7 +68,9 @@ function asciiJson(text: string): string {
   );
 }
 
-const FILES = 'canonical check generate hints observe repeated run_tests tell_apart'.split(' ');
+const FILES = 'canonical check generate hints observe repeated run_tests size tell_apart'.split(
+  ' ',
+);
 
 let known: Readonly<Record<string, string>> | undefined;
 

@@ -30,6 +30,12 @@ export interface Observation {
   readonly fault: Fault | null;
 }
 
+/** What code did on each of the calls; `size` is the length of its normal form, in which layout, hints and names count for nothing. */
+export interface Observations {
+  readonly size: number;
+  readonly observations: readonly Observation[];
+}
+
 /** 'type': a result that is not of the contract's type; 'found': not what is stated. */
 type Fault = { readonly type: string } | { readonly found: string };
 
@@ -40,7 +46,7 @@ export async function observeCalls(
 ): Promise<Observed> {
   const seen = await observeInputs(request, { calls, stated: [], world: 0 });
   if ('redFlag' in seen) return seen;
-  return { status: 'observed', outcomes: seen.map(({ outcome }) => outcome) };
+  return { status: 'observed', outcomes: seen.observations.map(({ outcome }) => outcome) };
 }
 
 /** Checks an answer and runs it in one world on calls, of which the first ones have stated results; in the world 1 last to first. */
@@ -51,7 +57,7 @@ export async function observeInputs(
     stated,
     world,
   }: { readonly calls: readonly string[]; readonly stated: readonly Json[]; readonly world: 0 | 1 },
-): Promise<readonly Observation[] | Flagged> {
+): Promise<Observations | Flagged> {
   const { host, signal } = request;
   const subject = subjectOf(request, 'program');
   const result = await callGuest(host.sandbox, {
@@ -65,12 +71,13 @@ export async function observeInputs(
   if (result.status !== 'returned') return flagFailure(result);
   const read = JSON.parse(result.output) as Told;
   if ('flag' in read) return flag(read.flag, read.detail);
-  return read.seen.map(([outcome, fault]) => ({ outcome, fault }));
+  const { size, seen } = read;
+  return { size, observations: seen.map(([outcome, fault]) => ({ outcome, fault })) };
 }
 
 type Told =
   | { readonly flag: Flagged['redFlag']; readonly detail: string }
-  | { readonly seen: readonly (readonly [string, Fault | null])[] };
+  | { readonly size: number; readonly seen: readonly (readonly [string, Fault | null])[] };
 
 /** An answer as the guest loads it: its modules in a package of that name, and what the guest is told of it. */
 export function subjectOf(

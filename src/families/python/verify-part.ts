@@ -1,11 +1,13 @@
 import type { PartRequest } from '../../activities/ports';
 import type { Law } from '../../schemas/contract';
 import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
+import { compareRivals, firstBroken } from '../differential';
 import { examineBehaviour } from './behaviour';
 import type { PythonHost } from './guest-program';
 import type { InputMaker } from './inputs';
 import { lawPart } from './law';
 import { statedCalls } from './observe-calls';
+import { tellApart } from './tell-apart';
 
 export interface VerifyPartRequest extends PartRequest {
   readonly host: PythonHost;
@@ -28,6 +30,17 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
     casesVerdict(request, examined),
   ];
   for (const law of contract.laws) verifiers.push(await verifyLaw(law, request));
+  const isRefuted = verifiers.some(({ verdict: said }) => said === 'disagree');
+  for (const code of request.runnersUp) {
+    const other = { ...request, code };
+    verifiers.push(
+      await compareRivals({
+        isRefuted,
+        tellApart: () => tellApart({ ...request, codes: [request.code, code] }),
+        brokenByOther: () => firstBroken(contract.laws, (law) => verifyLaw(law, other)),
+      }),
+    );
+  }
   return { verifiers, inputs: null };
 }
 

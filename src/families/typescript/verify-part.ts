@@ -1,6 +1,7 @@
 import type { PartRequest, Sandbox } from '../../activities/ports';
 import type { Law } from '../../schemas/contract';
 import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
+import { compareRivals, firstBroken } from '../differential';
 import { examineBehaviour } from './behaviour';
 import { checkCode, type CheckedCode } from './checker';
 import { lawFunction } from './law';
@@ -23,48 +24,17 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
   const verifiers = [types, await verifyCases(request, checked)];
   for (const law of request.contract.laws) verifiers.push(await verifyLaw(law, request));
   const isRefuted = verifiers.some(({ verdict }) => verdict === 'disagree');
-  for (const code of request.runnersUp)
-    verifiers.push(await compareWith(code, { ...request, isRefuted }));
-  return { verifiers, inputs: await weighInputs(request) };
-}
-
-/**
- * That a runner-up behaves otherwise proves nothing: one of the two is wrong. It counts once the laws take sides: a
- * runner-up that breaks one speaks for the part, one that keeps all while the part was refuted speaks against it.
- */
-async function compareWith(
-  other: string,
-  request: VerifyPartRequest & { readonly isRefuted: boolean },
-): Promise<VerifierVerdict> {
-  const { code, contract, isRefuted } = request;
-  const judged = { verifier: 'differential', kind: 'opinion' } as const;
-  const difference = await tellApart({ ...request, codes: [code, other] });
-  if (difference === null)
-    return { ...judged, verdict: 'agree', detail: 'no input tells it from a runner-up' };
-  const { call, outcomes } = difference;
-  const differs = `on ${call} it ${outcomes[0]}, a runner-up ${outcomes[1]}`;
-  const broken = await firstBrokenLaw(contract.laws, { ...request, code: other });
-  if (broken !== undefined && !isRefuted)
-    return { ...judged, verdict: 'agree', detail: `${differs}, which breaks ${broken.detail}` };
-  if (broken === undefined && isRefuted)
-    return {
-      ...judged,
-      verdict: 'disagree',
-      detail: `${differs}, and keeps every law`,
-      counterexample: call,
-    };
-  return { ...judged, verdict: 'abstain', detail: `${differs}; no law says which is right` };
-}
-
-async function firstBrokenLaw(
-  laws: readonly Law[],
-  request: VerifyPartRequest,
-): Promise<VerifierVerdict | undefined> {
-  for (const law of laws) {
-    const verdict = await verifyLaw(law, request);
-    if (verdict.verdict === 'disagree') return verdict;
+  for (const code of request.runnersUp) {
+    const other = { ...request, code };
+    verifiers.push(
+      await compareRivals({
+        isRefuted,
+        tellApart: () => tellApart({ ...request, codes: [request.code, code] }),
+        brokenByOther: () => firstBroken(request.contract.laws, (law) => verifyLaw(law, other)),
+      }),
+    );
   }
-  return undefined;
+  return { verifiers, inputs: await weighInputs(request) };
 }
 
 /** An input on which a part does not do what is asked of it: a call that is stated, or one of a law's function. */

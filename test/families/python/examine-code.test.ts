@@ -55,7 +55,28 @@ ${clamp('return max(low, helper(value, high))')}`;
       await examine(other.replace('from typing import *\n', '')),
     ];
     expect(one).toMatchObject({ status: 'vote' });
-    expect(two).toEqual(await examine(RIGHT));
+    expect(two).toEqual({ ...(await examine(RIGHT)), size: expect.any(Number) });
+  });
+
+  it('gives the length of an answer, whatever its layout, hints, remarks and names', async () => {
+    const sizeOf = async (code: string) => {
+      const examination = await examine(code);
+      return examination.status === 'vote' ? examination.size : undefined;
+    };
+    const wordy = `"""Clamps."""
+# A remark.
+def clamp(value, low, high):
+    """Between low and high."""
+
+    return max(
+        low, (min(value, high)))
+`;
+    const named = clamp('smaller: int = min(value, high)', 'return max(low, smaller)');
+    const short = named.replaceAll('smaller', 's').replace('s: int', 's');
+    expect(await sizeOf(RIGHT)).toBe('defc(v,l,h)returnm(l,m(v,h))'.length);
+    expect(await sizeOf(wordy)).toBe(await sizeOf(RIGHT));
+    expect(await sizeOf(named)).toBe(await sizeOf(short));
+    expect(await sizeOf(named)).toBeGreaterThan((await sizeOf(RIGHT)) ?? NaN);
   });
 
   it('tells answers apart that agree on the examples alone', async () => {

@@ -36,6 +36,26 @@ describeUnderBubblewrap('verifyPart of the Python family', () => {
       counterexample: expect.stringMatching(/^law\(\[/),
     });
   });
+
+  it('counts a runner-up for or against a part only where a law takes sides', async () => {
+    const silent = { ...REVERSED, laws: [] };
+    const differential = async (code: string, other: string, contract = REVERSED) => {
+      const judged = await family.verifyPart({ contract, code, parts: [], runnersUp: [other] });
+      return judged.verifiers.at(-1);
+    };
+    expect(await differential(RIGHT, WRONG)).toMatchObject({
+      verifier: 'differential',
+      kind: 'opinion',
+      verdict: 'agree',
+      detail: expect.stringContaining('which breaks for all xs: list[int]: '),
+    });
+    expect(await differential(WRONG, RIGHT)).toMatchObject({
+      verdict: 'disagree',
+      counterexample: expect.stringMatching(/^reversed_list\(\[/),
+    });
+    expect(await differential(RIGHT, WRONG, silent)).toMatchObject({ verdict: 'abstain' });
+    expect(await differential(RIGHT, RIGHT, silent)).toMatchObject({ verdict: 'agree' });
+  });
 });
 
 describeUnderBubblewrap('tellApart of the Python family', () => {

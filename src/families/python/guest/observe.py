@@ -6,15 +6,17 @@ import json
 
 from millwright_guest.canonical import Canon, matches
 from millwright_guest.check import check
+from millwright_guest.size import normal_size
 
 SEEN_LENGTH = 200
 
 
 def observe(request):
-    """JSON of {flag, detail} for an answer that may not run, else of {seen}: for each call [outcome, fault or null]."""
+    """JSON of {flag, detail} for an answer that may not run, else of {size, seen}: for each call [outcome, fault or null]."""
     wrong = check(request["code"], request["contract"])
     if wrong:
         return flag(*wrong)
+    size = normal_size(request["code"], request["contract"]["types"])
     types = importlib.import_module(request["types"])
     classes = {name: getattr(types, name) for name in request["declared"]}
     try:
@@ -28,7 +30,7 @@ def observe(request):
     seen = [None] * len(calls)
     for index, call in reversed(calls) if request["backwards"] else calls:
         seen[index] = watch.see(call, request["stated"][index : index + 1])
-    return json.dumps({"seen": seen})
+    return json.dumps({"size": size, "seen": seen})
 
 
 def flag(red_flag, detail):
