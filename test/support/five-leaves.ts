@@ -95,3 +95,17 @@ const ABOVE = JSON.stringify({
 
 /** Answers of an election that a wrong code wins by two, while the right one has a vote. */
 export const wrongWins = (wrong: string, right: string) => [wrong, right, wrong, wrong];
+
+/** Calls by election, of a run with a margin of two, without any fault. */
+export const UNHARMED = {
+  'entry#plan': 2,
+  'entry/cut#code': 2,
+  'entry/longest#code': 2,
+  'entry/shortest#code': 2,
+  'entry/letters#code': 2,
+  'entry/join#code': 2,
+  'entry#code': 2,
+};
+
+/** Calls where the one faulty leaf, elected by three votes of four, is elected anew and nothing else is. */
+export const REPAIRED = { ...UNHARMED, 'entry/longest#code': 4, 'entry/longest~2#code': 2 };

@@ -16,6 +16,8 @@ export interface World<Model extends LanguageModel = AuthorModel> {
   readonly env: TestWorkflowEnvironment;
   readonly store: MemoryStore;
   readonly model: Model;
+  /** Stops the workers in the midst of what they do, and starts others, which know nothing of it. */
+  replaceWorkers(): Promise<void>;
   /** Drains the workers and stops the server. */
   stop(): Promise<void>;
 }
@@ -44,23 +46,37 @@ export async function startWorld(
     model,
     families,
   };
-  const workers = await createWorkers({
-    ...parts,
-    ...(chain === undefined ? {} : { chain }),
-    connection: env.nativeConnection,
-    namespace: 'default',
-    roles: ['workflows', 'models', 'sandbox'],
-    models: [],
-    workflows: { workflowsPath: require.resolve('../../src/workflows') },
-    drainMs: 0,
-  });
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  const start = () =>
+    startWorkers({
+      ...parts,
+      ...(chain === undefined ? {} : { chain }),
+      connection: env.nativeConnection,
+      namespace: 'default',
+      roles: ['workflows', 'models', 'sandbox'],
+      models: [],
+      workflows: { workflowsPath: require.resolve('../../src/workflows') },
+      drainMs: 0,
+    });
+  let stopWorkers = await start();
+  const replaceWorkers = async () => {
+    await stopWorkers();
+    stopWorkers = await start();
+  };
   const stop = async () => {
-    for (const worker of workers) worker.shutdown();
-    await running;
+    await stopWorkers();
     await env.teardown();
   };
-  return { env, ...parts, stop };
+  return { env, ...parts, replaceWorkers, stop };
+}
+
+/** Runs workers, and returns what drains them. */
+async function startWorkers(input: WorkersInput): Promise<() => Promise<void>> {
+  const workers = await createWorkers(input);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return async () => {
+    for (const worker of workers) worker.shutdown();
+    await running;
+  };
 }
 
 /** Rules for one run of a test: margin 2, no search attributes, one free model. */

@@ -14,6 +14,7 @@ import {
   type RunStatus,
 } from '../../src/workflows/messages';
 import { askedFor, type Author, TWO_STEPS } from '../support/author-model';
+import { fillHistory } from '../support/fill-history';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
 
 jest.setTimeout(60_000);
@@ -171,11 +172,7 @@ describe('buildSoftware', () => {
     const run = await start({ author });
     const first = (await run.describe()).runId;
     await untilStatus(run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
-    for (let sent = 0; sent < 3_600; sent += 200) {
-      await Promise.all(Array.from({ length: 200 }, () => run.signal(resumeSignal)));
-      // An answer means that they were handled: thousands in one go are taken for a deadlock on a busy machine.
-      await run.query(statusQuery);
-    }
+    await fillHistory(run);
     goOn();
     const current = world.env.client.workflow.getHandle<typeof buildSoftware>(run.workflowId);
     const result = await current.result();

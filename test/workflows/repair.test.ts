@@ -7,6 +7,8 @@ import {
   EXAMPLES,
   fenced,
   LAW,
+  REPAIRED,
+  UNHARMED,
   WRONG_LONGEST,
   WRONG_SHORTEST,
   wrongWins,
@@ -33,21 +35,7 @@ function start(program: Program): Promise<Run> {
 const callsOf = (run: Run) => repairs.callsOf(world, run);
 const certificateOf = (run: Run) => repairs.certificateOf(world, run);
 
-/** What the leaves, and the code that brings them together, cost without any fault. */
-const UNHARMED = {
-  'entry#plan': 2,
-  'entry/cut#code': 2,
-  'entry/longest#code': 2,
-  'entry/shortest#code': 2,
-  'entry/letters#code': 2,
-  'entry/join#code': 2,
-  'entry#code': 2,
-};
-
 const FAULTY = authorOf({ longest: wrongWins(WRONG_LONGEST, CODES.longest) });
-
-/** Calls where the one faulty leaf, elected by three votes of four, is elected anew and nothing else is. */
-const REPAIRED = { ...UNHARMED, 'entry/longest#code': 4, 'entry/longest~2#code': 2 };
 
 describe('buildCode', () => {
   it('elects the one faulty leaf of five anew, and asks nothing of the others again', async () => {
