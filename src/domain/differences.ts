@@ -33,6 +33,31 @@ export function pairToJudge(election: Election, judged: readonly Pair[]): Pair |
   return other === undefined ? null : [leader, other];
 }
 
+/** Characters of a call, and of each outcome, that a record keeps. */
+const MOST_KEPT = 120;
+
+/**
+ * A difference as a record keeps it: records travel through every history above their election (I5), so that long texts
+ * are cut, outcomes to where they differ. The store has them in full, as the subject of the discriminators' question.
+ */
+export function shortened({
+  call,
+  outcomes: [one, other],
+}: Pick<Ambiguity, 'call' | 'outcomes'>): Pick<Ambiguity, 'call' | 'outcomes'> {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const isLong = Math.max(one.length, other.length) > MOST_KEPT;
+  const from = isLong ? Math.max(0, same - MOST_KEPT / 2) : 0;
+  return { call: cut(call, 0), outcomes: [cut(one, from), cut(other, from)] };
+}
+
+function cut(text: string, from: number): string {
+  const rest = from === 0 ? text : `…${text.slice(from + 1)}`;
+  const short = rest.length <= MOST_KEPT ? rest : `${rest.slice(0, MOST_KEPT - 1)}…`;
+  // Half a character at a cut is no text that every store keeps.
+  return short.replace(/^…[\uDC00-\uDFFF]/, '…').replace(/[\uD800-\uDBFF]…$/, '…');
+}
+
 /** Where the contract leaves open what is right, by the last that was said of each call of a task. */
 export function ambiguitiesIn(history: readonly ElectionRecord[]): readonly Ambiguity[] {
   const last = new Map<string, Ambiguity | null>();

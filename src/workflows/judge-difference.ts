@@ -1,5 +1,5 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import { JUDGEMENT } from '../domain/differences';
+import { JUDGEMENT, shortened } from '../domain/differences';
 import {
   asksDue,
   flag,
@@ -78,6 +78,9 @@ function recordOf(
     votes: countVotes(election.tally),
     votesForWinner: winner === null ? 0 : (election.tally.get(winner) ?? 0),
     redFlags: Object.fromEntries(election.flags),
-    difference: { call, outcomes, verdict: winner as JudgedDifference['verdict'] },
+    difference: {
+      ...shortened({ call, outcomes }),
+      verdict: winner as JudgedDifference['verdict'],
+    },
   };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ambiguitiesIn, pairToJudge, type Pair } from '../../src/domain/differences';
+import { ambiguitiesIn, pairToJudge, shortened, type Pair } from '../../src/domain/differences';
 import { ask, type Election, openElection, outcome, vote } from '../../src/domain/election';
 import type { ElectionRecord, JudgedDifference } from '../../src/schemas/certificate';
 import { elected } from './run-facts';
@@ -38,6 +38,27 @@ describe('pairToJudge', () => {
         expect(new Set(pair).size).toBe(pair === null ? 0 : 2);
       }),
     );
+  });
+});
+
+describe('shortened', () => {
+  it('keeps at most 120 characters of each text, and that the outcomes differ', () => {
+    const text = fc.string({ maxLength: 1_200, size: 'max' });
+    fc.assert(
+      fc.property(text, text, text, text, (call, same, one, other) => {
+        fc.pre(one !== other);
+        const short = shortened({ call, outcomes: [same + one, same + other] });
+        const [first, second] = short.outcomes;
+        for (const each of [short.call, first, second])
+          expect(each.length).toBeLessThanOrEqual(120);
+        expect(first).not.toBe(second);
+      }),
+    );
+  });
+
+  it('leaves short texts as they are', () => {
+    const difference = { call: 'a(1)', outcomes: ['returned 1', 'threw Error'] } as const;
+    expect(shortened(difference)).toEqual(difference);
   });
 });
 
