@@ -1,3 +1,5 @@
+import { AGREEMENT } from '../domain/agreement';
+import { JUDGEMENT } from '../domain/differences';
 import type { Prospect } from '../domain/forecast';
 import { minimalMargin, shareTarget } from '../domain/margin';
 import { LEAST_UNMEASURED } from '../domain/own-votes-margin';
@@ -16,24 +18,28 @@ export function softwareProspect(
   readonly leaves: number;
   readonly assumptions: readonly string[];
 } {
-  const { margin, target, maxDepth } = rulesOf(spec, wishes);
+  const { margin, target, maxDepth, cases } = rulesOf(spec, wishes);
   const { leaves, reason } = guessLeaves(spec, maxDepth);
   const basis = basisOf(profile, wishes, ASSUMED);
   const { accuracy } = basis;
   const share = shareTarget(target, leaves);
   const fitting = () =>
     Math.max(LEAST_UNMEASURED, minimalMargin({ accuracy, steps: 1, target: share }));
+  const lead = margin ?? fitting();
+  const beside = callsBesideVotes(spec, { leaves, cases, accuracy, lead });
   const prospect = {
     ...basis,
+    besideVotes: beside,
     steps: leaves,
     preliminary: { elections: leaves === 1 ? 0 : 1, margin: margin ?? 2 },
-    margin: margin ?? fitting(),
+    margin: lead,
     samplesPerRequest: 1,
     firstApart: false,
     depth: leaves === 1 ? 1 : 3,
   };
   const assumptions = [
     `Leaves are guessed from the contract's text (${reason}); the plan that is elected decides.`,
+    `${Math.round(beside.calls)} of the calls are those of verifiers who agree on test cases where a contract has few examples, and of discriminators where votes differ.`,
     'Every vote elects by itself: a task that fails its elections or its tests, and is tried again, is not in this.',
   ];
   return { prospect, leaves, assumptions };
@@ -45,6 +51,30 @@ const ASSUMED = {
   flagRate: 0.03,
   tokens: { prompt: 330, reply: 65 },
 } as const;
+
+/**
+ * Calls of verifiers and discriminators. Of the contracts only the entry has the spec's examples; verifiers propose once,
+ * and answer as often as one dissenter among them calls for. Discriminators are asked where votes differ before the lead.
+ */
+function callsBesideVotes(
+  { entry }: Spec,
+  given: {
+    readonly cases: ReturnType<typeof runRules>['cases'] | undefined;
+    readonly leaves: number;
+    readonly accuracy: number;
+    readonly lead: number;
+  },
+): NonNullable<Prospect['besideVotes']> {
+  const { leaves, accuracy, lead, cases } = given;
+  const enough = cases?.enoughExamples ?? Infinity;
+  const isStatedEnough = entry.examples.length >= enough;
+  const contracts = cases === undefined ? 0 : leaves - (isStatedEnough ? 1 : 0);
+  const differing = 1 - accuracy ** lead - (1 - accuracy) ** lead;
+  return {
+    calls: contracts * (1 + AGREEMENT.most) + leaves * differing * JUDGEMENT.margin,
+    rounds: (contracts > 0 ? 2 : 0) + differing,
+  };
+}
 
 /** Lines of code of one leaf in a split task. */
 const LINES_PER_LEAF = 10;

@@ -10,6 +10,8 @@ export interface Prospect {
   readonly steps: number;
   /** Elections on the way there, whose winners are no part of it, and the margin of each. */
   readonly preliminary: { readonly elections: number; readonly margin: number };
+  /** Calls that are no votes on steps: of verifiers on test cases, of discriminators; absent: none. */
+  readonly besideVotes?: { readonly calls: number; readonly rounds: number };
   readonly margin: number;
   /** Where given, the margin is not that but follows the votes. */
   readonly adaptive?: MarginLimits | undefined;
@@ -76,8 +78,9 @@ export function forecast(prospect: Prospect): Forecast {
   const preliminaryVotes = expectedVotes({ accuracy, margin: preliminary.margin });
   const answersPerStep = votesPerStep / (1 - flagRate);
   const more = answersPerStep - margin;
-  const calls =
-    steps * answersPerStep + (preliminary.elections * preliminaryVotes) / (1 - flagRate);
+  const { besideVotes = { calls: 0, rounds: 0 } } = prospect;
+  const onTheWay = preliminary.elections * preliminaryVotes + besideVotes.calls;
+  const calls = steps * answersPerStep + onTheWay / (1 - flagRate);
   const saved = steps * (margin - requestsAtFirst({ ...prospect, margin }));
   const promptTokens = (calls - saved) * tokens.prompt;
   const completionTokens = calls * tokens.reply;
@@ -91,7 +94,7 @@ export function forecast(prospect: Prospect): Forecast {
     promptTokens: Math.round(promptTokens),
     completionTokens: Math.round(completionTokens),
     costUsd: (promptTokens * price.input + completionTokens * price.output) / 1_000_000,
-    wallTimeMs: prospect.depth * (1 + more) * latencyMs,
+    wallTimeMs: prospect.depth * (1 + more + besideVotes.rounds) * latencyMs,
   };
 }
 

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { millwright } from '../support/fake-context';
 
@@ -50,6 +52,24 @@ describe('millwright plan', () => {
     expect(leaves).toBeGreaterThan(2);
     expect(calls).toBeGreaterThan(10);
     expect(await told(join(EXAMPLES, 'clamp', 'SPEC.md'))).toMatchObject({ leaves: 1 });
+  });
+
+  it('counts the calls of verifiers only where a contract has few examples', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plan-'));
+    const spec = (rest: string) =>
+      `---\nname: double\nfamily: typescript\nentry: 'double(n: number): number'\n${rest}maxDepth: 0\n---\n\nTwice the number.\n`;
+    const file = join(folder, 'SPEC.md');
+    const callsWith = async (rest: string): Promise<number> => {
+      await writeFile(file, spec(rest));
+      return (await told(file)).calls;
+    };
+    const examples = [1, 2, 3]
+      .map((n) => `  - { call: double(${n}), returns: ${2 * n} }\n`)
+      .join('');
+    const without = await callsWith('cases: 0\n');
+    expect(await callsWith('')).toBeGreaterThanOrEqual(without + 6);
+    expect(await callsWith(`examples:\n${examples}`)).toBe(without);
+    await rm(folder, { recursive: true });
   });
 
   it('tells people what it rests on', async () => {
