@@ -2,7 +2,8 @@ import type { Example, Law } from '../../src/schemas/contract';
 import type { TextFile } from '../../src/schemas/spec';
 import { askedFor, type Author } from './author-model';
 
-const leaf = (name: string, parameters: string, returns: string) => ({
+/** A function of a plan, as a decomposer proposes one that uses no other. */
+export const leaf = (name: string, parameters: string, returns: string) => ({
   name,
   parameters,
   returns,

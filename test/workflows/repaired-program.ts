@@ -1,5 +1,5 @@
 import { askedFor, type Author } from '../support/author-model';
-import { CODES, fenced, WRONG_LONGEST, wrongWins } from '../support/five-leaves';
+import { CODES, fenced, leaf, WRONG_LONGEST, wrongWins } from '../support/five-leaves';
 import type { Program } from '../support/repair-run';
 
 /**
@@ -40,14 +40,6 @@ function judge(user: string): 'A' | 'B' | 'unsaid' {
   if (!user.includes('On the call cut(')) return 'unsaid';
   return /^A: .*""/m.test(user) ? 'B' : 'A';
 }
-
-const leaf = (name: string, parameters: string, returns: string) => ({
-  name,
-  parameters,
-  returns,
-  purpose: `The ${name} of it.`,
-  uses: [],
-});
 
 const PLAN = JSON.stringify({
   functions: [
