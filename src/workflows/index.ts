@@ -1,6 +1,6 @@
-export { agreeCases } from './agree-cases';
-export { buildSoftware } from './build-software';
-export { holdElection } from './hold-election';
-export { mendPackage } from './mend-package';
-export { runChain } from './run-chain';
-export { solveTask } from './solve-task';
+export { agreeCases } from './election/agree-cases';
+export { buildSoftware } from './run/build-software';
+export { holdElection } from './election/hold-election';
+export { mendPackage } from './task/mend-package';
+export { runChain } from './chain/run-chain';
+export { solveTask } from './task/solve-task';

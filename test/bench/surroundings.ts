@@ -5,7 +5,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Store } from '../../src/activities/ports';
 import { connectStore } from '../../src/adapters/mongo-store';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
-import type { ElectionInput } from '../../src/workflows/race';
+import type { ElectionInput } from '../../src/workflows/election/race';
 import { TestDocumentStore } from '../support/document-store';
 import { testRules } from '../support/temporal';
 import { temporalBinary } from '../support/temporal-binary';

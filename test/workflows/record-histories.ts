@@ -12,7 +12,7 @@ import { startChainWorld } from '../support/chain-world';
 import { MemoryStore } from '../support/memory-store';
 import { startRepairWorld } from '../support/repair-run';
 import { buildInput, startWorld, testRules, type World } from '../support/temporal';
-import { repairedProgram } from './repaired-program';
+import { repairedProgram } from './task/repaired-program';
 
 /**
  * Records the histories of one finished run, every workflow of it, into test/histories/: `npm run record:histories`, or

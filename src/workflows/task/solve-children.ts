@@ -1,0 +1,34 @@
+import type { PlannedChild } from '../../activities/bookkeeping';
+import { readySet } from '../../domain/plan-dag';
+import type { Hash } from '../../schemas/hash';
+
+/** Children of one task that are built at once; a plan may have more. */
+const MAX_OPEN = 50;
+
+/**
+ * Solves the children in waves as their dependencies settle: each begins as soon as all it uses are solved. Gives
+ * their parts in the plan's order; null when a child ended without one, which only cancellation makes it do.
+ */
+export async function solveChildren(
+  children: readonly PlannedChild[],
+  solve: (child: PlannedChild, parts: readonly Hash[]) => Promise<Hash | null>,
+): Promise<readonly Hash[] | null> {
+  const solved = new Map<string, Hash>();
+  const open = new Map<string, Promise<{ readonly name: string; readonly part: Hash | null }>>();
+  const partsOf = (names: readonly string[]) => names.flatMap((name) => solved.get(name) ?? []);
+  while (solved.size < children.length) {
+    const ready = readySet(children, new Set(solved.keys())).filter(({ name }) => !open.has(name));
+    for (const child of ready.slice(0, MAX_OPEN - open.size)) {
+      const { name, uses } = child;
+      open.set(
+        name,
+        solve(child, partsOf(uses)).then((part) => ({ name, part })),
+      );
+    }
+    const { name, part } = await Promise.race(open.values());
+    if (part === null) return null;
+    open.delete(name);
+    solved.set(name, part);
+  }
+  return partsOf(children.map(({ name }) => name));
+}

@@ -1,0 +1,92 @@
+import type { UndecidedElection } from '../../activities/presume-code';
+import type { Hash } from '../../schemas/hash';
+import { openEscalation, type Escalation } from '../faults';
+import type { RunRules } from '../messages';
+import { openProgress, type Progress } from './progress';
+
+export interface TaskInput {
+  readonly rules: RunRules;
+  /** Path from the root, unique in the run; the workflow id is the run's id and this. */
+  readonly task: string;
+  readonly contract: Hash;
+  /** Names of the siblings it uses, and their finished parts. */
+  readonly uses: readonly string[];
+  readonly parts: readonly Hash[];
+  /** 0 for the entry. */
+  readonly depth: number;
+  /** Wanted probability that this task and all below it are right: its share of the run's target. */
+  readonly target: number;
+  /** Why earlier attempts at this task failed. */
+  readonly failures: readonly string[];
+  /** Put each elected plan before the user. */
+  readonly approvePlan: boolean;
+  /** Absent for a task that is not done anew. */
+  readonly renewal?: TaskRenewal;
+}
+
+/** Why a task is done anew, and with what it begins. */
+interface TaskRenewal {
+  /** Path of the task whose part it is to replace. */
+  readonly replaces: string;
+  /** One line for the user. */
+  readonly why: string;
+  /** What its code is elected for at first, and the parts which that code calls; null: it is split first. */
+  readonly code: { readonly contract: Hash; readonly parts: readonly Hash[] } | null;
+}
+
+/** The finished part; null when the run was cancelled. */
+export interface TaskOutcome {
+  readonly part: Hash | null;
+}
+
+/** The workflow that solves a task, for those that cannot import it. */
+export type SolveTask = (input: TaskInput) => Promise<TaskOutcome>;
+
+/** A part, or why there is none, in a line for the next decomposer and the user. */
+export type Attempt =
+  { readonly part: Hash } | { readonly failure: string; readonly suspect?: SuspectPart };
+
+/** In what the fault may be looked for. */
+export type SuspectPart =
+  /** A part that its verifiers refused, itself or one below it. */
+  | { readonly kind: 'refuted'; readonly part: Hash; readonly below?: Hash }
+  /** Code of which most answers contradicted the stated calls once they ran with the parts that it uses. */
+  | ({ readonly kind: 'undecided' } & UndecidedElection);
+
+/** A task while it is being solved: its input, its ways to the root, and what was tried. */
+export interface Task extends Escalation {
+  readonly input: TaskInput;
+  readonly progress: Progress;
+  /** Why attempts failed, newest last. */
+  readonly failures: string[];
+  /** Number of the attempt under way, from 1. */
+  attempt: number;
+  /** Parts elected anew because this task's whole failed. */
+  repairs: number;
+  /** Its contract with the cases agreed on; null until they were asked for. */
+  agreed: Hash | null;
+  /** The subject of its latest election on code in which discriminators or the user said more; null: there was none. */
+  learned: Hash | null;
+}
+
+/** Sets the handlers of a task's workflow; call it once, at its start. */
+export function openTask(input: TaskInput): Task {
+  const { rules, task, uses, failures } = input;
+  return {
+    ...openEscalation(rules.run),
+    input,
+    progress: openProgress(rules.run, task, uses),
+    failures: [...failures],
+    attempt: 0,
+    repairs: 0,
+    // A contract that is fulfilled anew has had its cases agreed on.
+    agreed: input.renewal === undefined ? null : input.contract,
+    learned: null,
+  };
+}
+
+/** The path of an election ('#') or a child ('/') below a task: it mirrors the DAG, and later attempts are numbered. */
+export function pathBelow({ input, attempt }: Task, separator: '#' | '/', name: string): string {
+  const path = `${input.task}${separator}${name}`;
+  return attempt > 1 ? `${path}@${attempt}` : path;
+}
