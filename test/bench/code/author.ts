@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
 import { canonicalJson } from '../../../src/domain/canonical-json';
 import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';
@@ -76,7 +77,7 @@ function reply(asked: Asked): string {
     case 'difference':
       return judgeOutcomes(asked);
     default:
-      throw new Error(`The scripted author was asked for ${request.schema?.name}.`);
+      throw puzzled(`The scripted author was asked for ${request.schema?.name}.`);
   }
 }
 
@@ -166,8 +167,13 @@ function studyIn(user: string, studies: readonly Study[], language: BenchLanguag
     .filter(({ at }) => at >= 0)
     .sort((a, b) => b.at - a.at);
   if (found === undefined)
-    throw new Error(`Found no function of the benchmark in the prompt:\n${user}`);
+    throw puzzled(`Found no function of the benchmark in the prompt:\n${user}`);
   return found.study;
+}
+
+/** What the author does not understand it would not understand when asked again. */
+function puzzled(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'author.puzzled');
 }
 
 function nameIn({ signature }: Study, language: BenchLanguage): string {

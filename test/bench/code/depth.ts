@@ -1,9 +1,8 @@
-import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
-import { createTypescriptFamily } from '../../../src/families/typescript';
 import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { isRight } from './columns';
 import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
+import { openFamilies } from './families';
 import { inLanes } from './lanes';
 import { writeSection } from './page';
 import { doubtsIn, type Product, startProduct } from './product';
@@ -20,18 +19,14 @@ const LANES = 3;
 /** What splitting costs and gains, with an author whose mistakes grow with the lines that it writes; into the page. */
 export async function benchDepth(say: (line: string) => void): Promise<void> {
   const composites = loadComposites();
-  const sandbox = new QuickJsSandbox();
-  const family = createTypescriptFamily(sandbox);
+  const families = openFamilies();
+  const family = families.of.typescript;
   const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
   const graded = new Map<number, Graded[]>(DEPTHS.map((depth) => [depth, []]));
   for (const seed of SEEDS) {
     const studies = composites.flatMap((composite) => studiesOf(composite, WRONG_PER_LINE));
     const model = scriptedAuthor(studies, { judgement: 0.9, seed });
-    const product = await startProduct({
-      model,
-      profile,
-      families: { typescript: family, python: family },
-    });
+    const product = await startProduct({ model, profile, families: families.of });
     const decide = async (composite: Composite, depth: number): Promise<void> => {
       const decision = await build(product, { composite, depth, seed });
       const { code, parts } = decision;
@@ -55,7 +50,7 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
     }));
     await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
   }
-  await sandbox.close();
+  await families.close();
 }
 
 async function build(
@@ -70,5 +65,10 @@ async function build(
     seed,
   });
   const code = parts?.at(-1)?.code ?? null;
-  return { parts, code, calls: certificate.calls, doubts: doubtsIn(certificate) };
+  return {
+    parts,
+    code,
+    calls: certificate.calls + certificate.lostCalls,
+    doubts: doubtsIn(certificate),
+  };
 }

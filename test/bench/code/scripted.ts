@@ -1,63 +1,80 @@
-import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
-import { createTypescriptFamily } from '../../../src/families/typescript';
 import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { type Flaws, studyOf } from './contract-study';
-import { loadContracts } from './contracts';
+import { type BenchContract, type BenchLanguage, loadContracts, TITLES } from './contracts';
 import { decideAll } from './decide';
+import { type Families, openFamilies } from './families';
 import { writeSection } from './page';
 import { startProduct } from './product';
-import { resultsTable } from './table';
+import { resultsTable, type Row } from './table';
 
-/** The scripted author's flaws, and what the page says of them. */
-const AUTHORS: readonly (readonly [Flaws, string])[] = [
-  [
-    { defects: 0.3, relation: 'independent' },
-    'Each answer is wrong at 30 %, with any of its contract’s mistakes.',
-  ],
-  [
-    { defects: 0.3, relation: 'popular' },
-    'Each answer is wrong at 30 %, and all wrong answers to one contract make the same mistake.',
-  ],
-  [
-    { defects: 0.3, relation: 'misread' },
-    'On a tenth of the contracts every answer makes the same mistake; on the others 22 % are wrong, with any mistake.',
-  ],
-];
-
-/** What is decided right with an author of known faults, in every way, written into the page. */
-export async function benchScripted(say: (line: string) => void): Promise<void> {
-  const contracts = loadContracts();
-  const sandbox = new QuickJsSandbox();
-  const family = createTypescriptFamily(sandbox);
-  const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
-  const sections: string[] = [];
-  for (const [flaws, told] of AUTHORS) {
-    const studies = contracts.map((contract) => studyOf(contract, flaws, SEED));
-    const model = scriptedAuthor(studies, { judgement: 0.9, seed: SEED });
-    const product = await startProduct({
-      model,
-      profile,
-      families: { typescript: family, python: family },
-    });
-    say(told);
-    const rows = await decideAll(contracts, {
-      model,
-      profile,
-      seed: SEED,
-      language: 'typescript',
-      family,
-      product,
-      lanes: LANES,
-      say,
-    });
-    await product.stop();
-    sections.push(`${told}\n\n${resultsTable(rows)}`);
-    say(sections.at(-1) ?? '');
-    await writeSection('scripted', sections.join('\n\n'));
-  }
-  await sandbox.close();
+/** An author, what the page says of it, and the seeds with which it is asked in each language. */
+interface Author {
+  readonly flaws: Flaws;
+  readonly told: string;
+  readonly seeds: Readonly<Record<BenchLanguage, readonly number[]>>;
 }
 
-const SEED = 1;
+const AUTHORS: readonly Author[] = [
+  {
+    flaws: { defects: 0.3, relation: 'independent' },
+    told: 'Each answer is wrong at 30 %, with any of its contract’s mistakes.',
+    seeds: { typescript: [1, 2], python: [1] },
+  },
+  {
+    flaws: { defects: 0.3, relation: 'popular' },
+    told: 'Each answer is wrong at 30 %, and all wrong answers to one contract make the same mistake.',
+    seeds: { typescript: [1, 2], python: [1] },
+  },
+  {
+    flaws: { defects: 0.3, relation: 'misread' },
+    told: 'On a tenth of the contracts every answer makes the same mistake; on the others 22 % are wrong, with any mistake.',
+    seeds: { typescript: [1, 2], python: [1] },
+  },
+];
+
+/** What is decided right with an author of known faults, in every way, written into the language's place on the page. */
+export async function benchScripted(
+  say: (line: string) => void,
+  language: BenchLanguage,
+): Promise<void> {
+  const contracts = loadContracts();
+  const families = openFamilies();
+  const sections: string[] = [];
+  for (const { flaws, told, seeds } of AUTHORS) {
+    const rows: Row[] = [];
+    for (const seed of seeds[language]) {
+      say(`${TITLES[language]}, seed ${seed}: ${told}`);
+      rows.push(...(await decideWith({ contracts, flaws, seed, language, families, say })));
+    }
+    sections.push(`${told}\n\n${resultsTable(rows)}`);
+    say(sections.at(-1) ?? '');
+    await writeSection(`scripted-${language}`, sections.join('\n\n'));
+  }
+  await families.close();
+}
+
+interface Trial {
+  readonly contracts: readonly BenchContract[];
+  readonly flaws: Flaws;
+  readonly seed: number;
+  readonly language: BenchLanguage;
+  readonly families: Families;
+  readonly say: (line: string) => void;
+}
+
+/** The rows of one author with one seed. */
+async function decideWith(trial: Trial): Promise<readonly Row[]> {
+  const { contracts, flaws, seed, language, families, say } = trial;
+  const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
+  const studies = contracts.map((contract) => studyOf(contract, flaws, seed));
+  const model = scriptedAuthor(studies, { judgement: 0.9, seed });
+  const product = await startProduct({ model, profile, families: families.of });
+  const family = families.of[language];
+  const field = { model, profile, seed, language, family, product, lanes: LANES, say };
+  const rows = await decideAll(contracts, field);
+  await product.stop();
+  return rows.map(({ way, graded }) => ({ way: `${way}, seed ${seed}`, graded }));
+}
+
 const LANES = 6;
