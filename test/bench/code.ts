@@ -8,7 +8,7 @@ const PARTS = ['scripted', 'depth', 'local', 'languages'];
 
 /**
  * Whether elected code is right, by hidden tests that no author sees, written into docs/code-elections.md. Names of
- * parts choose among them, `typescript` or `python` one language of `scripted` and `local`, and a number how many
+ * parts choose among them, `typescript` or `python` one language of all parts but `languages`, and a number how many
  * contracts the local model is asked for.
  */
 async function main(words: readonly string[]): Promise<void> {
@@ -19,7 +19,7 @@ async function main(words: readonly string[]): Promise<void> {
   const languages = LANGUAGES.filter(wants(LANGUAGES));
   const part = wants(PARTS);
   for (const language of part('scripted') ? languages : []) await benchScripted(say, language);
-  if (part('depth')) await benchDepth(say);
+  for (const language of part('depth') ? languages : []) await benchDepth(say, language);
   for (const language of part('local') ? languages : []) await benchLocal(say, language, count);
   if (part('languages')) await benchLanguages(say, count);
   // The model server ends with this process, and would keep it waiting.

@@ -98,7 +98,7 @@ export function callOf(
 }
 
 /** A JSON value as a literal of the language. */
-const LITERAL: Readonly<Record<BenchLanguage, (value: Json) => string>> = {
+export const LITERAL: Readonly<Record<BenchLanguage, (value: Json) => string>> = {
   typescript: (value) => JSON.stringify(value),
   python: pythonLiteral,
 };

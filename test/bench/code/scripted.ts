@@ -8,48 +8,47 @@ import { writeSection } from './page';
 import { startProduct } from './product';
 import { resultsTable, type Row } from './table';
 
-/** An author, what the page says of it, and the seeds with which it is asked in each language. */
-interface Author {
-  readonly flaws: Flaws;
-  readonly told: string;
-  readonly seeds: Readonly<Record<BenchLanguage, readonly number[]>>;
-}
-
-const AUTHORS: readonly Author[] = [
-  {
-    flaws: { defects: 0.3, relation: 'independent' },
-    told: 'Each answer is wrong at 30 %, with any of its contract’s mistakes.',
-    seeds: { typescript: [1, 2], python: [1] },
-  },
-  {
-    flaws: { defects: 0.3, relation: 'popular' },
-    told: 'Each answer is wrong at 30 %, and all wrong answers to one contract make the same mistake.',
-    seeds: { typescript: [1, 2], python: [1] },
-  },
-  {
-    flaws: { defects: 0.3, relation: 'misread' },
-    told: 'On a tenth of the contracts every answer makes the same mistake; on the others 22 % are wrong, with any mistake.',
-    seeds: { typescript: [1, 2], python: [1] },
-  },
+/** The scripted author's flaws, and what the page says of them. */
+const AUTHORS: readonly (readonly [Flaws, string])[] = [
+  [
+    { defects: 0.3, relation: 'independent' },
+    'Each answer is wrong at 30 %, with any of its contract’s mistakes.',
+  ],
+  [
+    { defects: 0.3, relation: 'popular' },
+    'Each answer is wrong at 30 %, and all wrong answers to one contract make the same mistake.',
+  ],
+  [
+    { defects: 0.3, relation: 'misread' },
+    'On a tenth of the contracts every answer makes the same mistake; on the others 22 % are wrong, with any mistake.',
+  ],
 ];
 
-/** What is decided right with an author of known faults, in every way, written into the language's place on the page. */
+/** An answer in Python takes a process of its own, so that one seed takes as long there as two in TypeScript. */
+const SEEDS: Readonly<Record<BenchLanguage, readonly number[]>> = {
+  typescript: [1, 2],
+  python: [1],
+};
+
+/**
+ * What is decided right with an author of known faults, in every way, written into the language's place on the page: after
+ * each author, and with one seed for all of them before the next.
+ */
 export async function benchScripted(
   say: (line: string) => void,
   language: BenchLanguage,
 ): Promise<void> {
   const contracts = loadContracts();
   const families = openFamilies();
-  const sections: string[] = [];
-  for (const { flaws, told, seeds } of AUTHORS) {
-    const rows: Row[] = [];
-    for (const seed of seeds[language]) {
+  const rows = new Map<string, readonly Row[]>();
+  for (const seed of SEEDS[language]) {
+    for (const [flaws, told] of AUTHORS) {
       say(`${TITLES[language]}, seed ${seed}: ${told}`);
-      rows.push(...(await decideWith({ contracts, flaws, seed, language, families, say })));
+      const more = await decideWith({ contracts, flaws, seed, language, families, say });
+      rows.set(told, [...(rows.get(told) ?? []), ...more]);
+      const sections = [...rows].map(([about, all]) => `${about}\n\n${resultsTable(all)}`);
+      await writeSection(`scripted-${language}`, sections.join('\n\n'));
     }
-    sections.push(`${told}\n\n${resultsTable(rows)}`);
-    say(sections.at(-1) ?? '');
-    await writeSection(`scripted-${language}`, sections.join('\n\n'));
   }
   await families.close();
 }
