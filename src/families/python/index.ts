@@ -8,6 +8,7 @@ import { createInputMaker } from './inputs';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
+import { traceFailure } from './trace';
 import { valueReturned } from './value-returned';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
@@ -55,8 +56,7 @@ export function createPythonFamily(host: PythonHost): Family {
       tellApart({ codes, contract, parts, host, inputs, signal }),
     valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
-    // A failing part is blamed without a trace: its children are replaced in turn.
-    traceFailure: () => Promise.resolve(null),
+    traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, host, inputs, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, host, signal }),
   };
