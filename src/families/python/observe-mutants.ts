@@ -9,7 +9,7 @@ export interface MutantsSeen {
 }
 
 /** The outcomes of a mutant by the places of the calls on which it does otherwise; null where it is not known on which. */
-export type MutantSeen = ReadonlyMap<number, string> | null;
+type MutantSeen = ReadonlyMap<number, string> | null;
 
 /** The calls on which mutants are observed. */
 export interface Tried {
