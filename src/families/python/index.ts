@@ -3,6 +3,7 @@ import { assemble, literal } from './assemble';
 import { examineBehaviour } from './behaviour';
 import { checkCall, checkSpec } from './check-spec';
 import { readCode } from './code-block';
+import { doubtfulCalls } from './doubtful-calls';
 import type { PythonHost } from './guest-program';
 import { createInputMaker } from './inputs';
 import { observeCalls } from './observe-calls';
@@ -54,7 +55,8 @@ export function createPythonFamily(host: PythonHost): Family {
       observeCalls({ code, contract, parts, host, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
-    doubtfulCalls: () => Promise.resolve(null),
+    doubtfulCalls: (placed, most, signal) =>
+      doubtfulCalls({ ...placed, host, inputs, signal }, most),
     valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, host, inputs, signal }),

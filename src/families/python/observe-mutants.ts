@@ -3,12 +3,12 @@ import { type ObserveRequest, subjectOf } from './observe-calls';
 
 /** What a code does on some calls, and in what its mutants differ. */
 export interface MutantsSeen {
-  /** One outcome a call; of long ones the beginning. */
+  /** One outcome a call, changed arguments left out; of long ones the beginning. */
   readonly original: readonly string[];
   readonly mutants: readonly MutantSeen[];
 }
 
-/** The outcomes of a mutant by the places of the calls on which it does otherwise; null where it is not known on which. */
+/** The outcomes of a mutant by the places of the calls on which it does otherwise; null where it is not known on which. Equal ones differ in changed arguments. */
 type MutantSeen = ReadonlyMap<number, string> | null;
 
 /** The calls on which mutants are observed. */
