@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isExact } from '../domain/is-exact';
 import type { Contract, Example } from '../schemas/contract';
 import { type Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
@@ -87,12 +88,7 @@ function parsed(text: string): readonly Json[] {
   }
 }
 
+/** Under which equal results are counted. */
 function nameOf(returns: Json): string {
   return hashOf(returns).slice(0, 16);
-}
-
-/** Whether no number in it is one that floating point rounds: 0.1 + 0.2 is not 0.3, but 1.5 + 1.25 is 2.75. */
-export function isExact(value: Json): boolean {
-  if (typeof value === 'number') return Number.isInteger(value * 2 ** 10);
-  return typeof value !== 'object' || value === null || Object.values(value).every(isExact);
 }

@@ -1,9 +1,9 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { canonicalJson } from '../domain/canonical-json';
+import { isExact } from '../domain/is-exact';
 import type { Contract } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
-import { isExact } from './examine-cases';
 import type { Family, Store } from './ports';
 import { loadCode, loadParts } from './subjects';
 

@@ -1,6 +1,6 @@
 import type { Finish } from '../domain/unread-reply';
 import type { Report } from '../schemas/certificate';
-import type { ChainFamilyName, Contract, FamilyName } from '../schemas/contract';
+import type { ChainFamilyName, Contract, Example, FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Plan, ProposedPlan } from '../schemas/plan';
 import type { ChainSpec, Spec, TextFile } from '../schemas/spec';
@@ -180,10 +180,29 @@ export interface Difference {
   readonly outcomes: readonly [string, string];
 }
 
-/** An elected or assembled part, and what is known of its election. */
-export interface PartRequest extends LoadedPart {
-  /** All that it calls, callees first. */
+/** A code, and all that it calls, callees first. */
+export interface PlacedCode extends LoadedPart {
   readonly parts: readonly LoadedPart[];
+}
+
+/** A call on which nothing that is stated would have shown a small mistake of the code, and what the code returns there. */
+export interface DoubtfulCall extends Example {
+  /** How many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
+  readonly tells: number;
+}
+
+/** How far what is stated of a code reaches. */
+export interface Doubts {
+  /** The shortest first. Together they tell apart as many of the mutants that keep every stated call as so many calls can. */
+  readonly calls: readonly DoubtfulCall[];
+  /** Mutants of the code that do otherwise than it does on any call that was tried. */
+  readonly mutants: number;
+  /** How many of these contradict a stated call. */
+  readonly vouched: number;
+}
+
+/** An elected or assembled part, and what is known of its election. */
+export interface PartRequest extends PlacedCode {
   /** Codes of the candidates that came after it in its election, most votes first. */
   readonly runnersUp: readonly string[];
 }
@@ -248,6 +267,11 @@ export interface Family {
     parts: readonly LoadedPart[],
     signal?: AbortSignal,
   ): Promise<Difference | null>;
+  /**
+   * At most `most` calls, with results that JSON says exactly, on which code may be wrong though it keeps all stated calls:
+   * mutants of it do otherwise there and keep them too. The same for the same code. Null where nothing could be mutated.
+   */
+  doubtfulCalls(code: PlacedCode, most: number, signal?: AbortSignal): Promise<Doubts | null>;
   /** The value that an outcome (of `observe`, or of a difference) says was returned; undefined where JSON cannot say it. */
   valueReturned(outcome: string): Json | undefined;
   /**

@@ -1,7 +1,7 @@
+import { isExact } from '../domain/is-exact';
 import { isWithin } from '../domain/task-path';
 import type { Contract, Example } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
-import { isExact } from './examine-cases';
 import type { Inquest } from './inquest';
 import type { TracedCall } from './ports';
 import { loadCode, type StoredPart } from './subjects';

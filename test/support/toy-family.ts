@@ -74,6 +74,7 @@ export const toyFamily: Family = {
         ? null
         : { call: `${name}()`, outcomes: [one.trim(), other.trim()] },
     ),
+  doubtfulCalls: () => Promise.resolve(null),
   valueReturned: () => undefined,
   traceFailure: (parts) =>
     Promise.resolve(

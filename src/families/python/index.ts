@@ -53,6 +53,7 @@ export function createPythonFamily(host: PythonHost): Family {
       observeCalls({ code, contract, parts, host, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
+    doubtfulCalls: () => Promise.resolve(null),
     valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
     // A failing part is blamed without a trace: its children are replaced in turn.

@@ -5,7 +5,7 @@ import type { Examination } from '../../schemas/vote';
 import { rememberLatest } from '../latest';
 import { canonical } from './guest/canonical';
 import { inputsSource } from './harness';
-import { inputsOf } from './inputs';
+import { countStated, inputsOf } from './inputs';
 import { normalSize } from './normal-size';
 import {
   compileSubject,
@@ -23,8 +23,7 @@ import {
 export async function examineBehaviour(request: ObserveRequest): Promise<Examination> {
   const { contract } = request;
   const { calls, inputs } = callsOf(JSON.stringify(contract));
-  const examples = new Set(statedBy(contract).map(({ call }) => call)).size;
-  const told = { subject: compileSubject(request), inputs, examples };
+  const told = { subject: compileSubject(request), inputs, examples: countStated(contract) };
   const forwards = await observeInputs(request, { ...told, world: 0, backwards: false });
   if ('redFlag' in forwards) return forwards;
   const backwards = await observeInputs(request, { ...told, world: 1, backwards: true });

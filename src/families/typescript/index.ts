@@ -6,6 +6,7 @@ import { checkCall } from './check-call';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
+import { doubtfulCalls } from './doubtful-calls';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
@@ -58,6 +59,7 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
+    doubtfulCalls: (placed, most, signal) => doubtfulCalls({ ...placed, sandbox, signal }, most),
     valueReturned,
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),

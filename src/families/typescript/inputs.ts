@@ -41,6 +41,11 @@ export function inputsOf(contract: Contract): Inputs {
   }
 }
 
+/** With how many calls of stated results `inputsOf` begins. */
+export function countStated({ examples, cases }: Contract): number {
+  return new Set([...examples, ...cases].map(({ call }) => call)).size;
+}
+
 /**
  * Up to `count` different calls of a function, made from its parameter types and a vocabulary, the first of them from up
  * to `edges` edge cases.
@@ -70,17 +75,23 @@ export interface FurtherCalls {
 }
 
 /**
- * Up to `count` different plausible calls, made with another seed than the election's, and the extreme ones.
- * @throws NoValues when a parameter's values cannot be made up.
+ * Up to `count` different plausible calls, made with another seed than the election's, and the extreme ones; none where
+ * a parameter's values cannot be made up.
  */
 export function furtherCalls(contract: Contract, count: number): FurtherCalls {
+  try {
+    return makeFurther(contract, count);
+  } catch (error) {
+    if (error instanceof NoValues) return { plausible: [], extreme: [] };
+    throw error;
+  }
+}
+
+function makeFurther(contract: Contract, count: number): FurtherCalls {
   const parameters = parametersOf(contract, vocabularyOf(givenCalls(contract), proseOf(contract)));
   const call = (args: readonly string[]) => callText(contract.name, args);
   const usual = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary)).map(call);
-  const sampled = sampleShrinkable(usual, {
-    seed: ~seedOf(contract),
-    numRuns: count,
-  });
+  const sampled = sampleShrinkable(usual, { seed: ~seedOf(contract), numRuns: count });
   return {
     plausible: [...new Map(sampled.map((one) => [one.value, one])).values()],
     extreme: sequenceOf(parameters, call).extremes,

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
 import { canonicalJson } from '../../../src/domain/canonical-json';
 import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';
 import { valueReturned as typescriptValue } from '../../../src/families/typescript/value-returned';
 import type { Json } from '../../../src/schemas/hash';
 import { type BenchLanguage, pythonLiteral } from './contracts';
+import { pythonArguments, pythonCall } from './python-call';
 import type { RunnableSolution } from './run-solution';
 
 /** A number in [0, 1) for each purpose. */
@@ -15,14 +17,16 @@ export interface Study {
   /** Its signature in each language in which it may be asked for. */
   readonly signature: Readonly<Partial<Record<BenchLanguage, string>>>;
   /** Its helper functions, as a plan in JSON; absent: it is a leaf. */
-  readonly plan?: string;
+  readonly plan?: (language: BenchLanguage) => string;
   /** Code that is right or wrong, as the draws will have it. */
   readonly write: (language: BenchLanguage, draw: Draw, user: string) => string;
   /** Right code in TypeScript, and code with mistakes. */
   readonly right: RunnableSolution;
   readonly wrong: readonly RunnableSolution[];
-  /** Calls in TypeScript that come to mind as tests. */
-  readonly calls: () => readonly string[];
+  /** Calls in TypeScript that come to mind as tests of code in a language. */
+  readonly calls: (language: BenchLanguage) => readonly string[];
+  /** How an argument is written in Python, where lists of lists are not always meant. */
+  readonly pythonLiteral?: (value: Json) => string;
 }
 
 /**
@@ -66,7 +70,7 @@ function reply(asked: Asked): string {
     case 'size':
       return JSON.stringify({ size: study.plan === undefined ? 'leaf' : 'split' });
     case 'plan':
-      return study.plan ?? '{}';
+      return study.plan?.(language) ?? '{}';
     case 'choice':
       return JSON.stringify({ choice: 'A' });
     case 'inputs':
@@ -76,29 +80,37 @@ function reply(asked: Asked): string {
     case 'difference':
       return judgeOutcomes(asked);
     default:
-      throw new Error(`The scripted author was asked for ${request.schema?.name}.`);
+      throw puzzled(`The scripted author was asked for ${request.schema?.name}.`);
   }
 }
 
 function proposeCalls({ request, study, language, draw }: Asked): string {
   const wanted = Number(/Write (\d+)/.exec(request.user)?.[1] ?? 4);
   const calls = study
-    .calls()
-    .filter((call) => argumentsOf(call) !== undefined)
+    .calls(language)
+    .flatMap((call) => {
+      const python = pythonCall(
+        call,
+        nameIn(study, 'python'),
+        study.pythonLiteral ?? pythonLiteral,
+      );
+      return python === undefined ? [] : [language === 'typescript' ? call : python];
+    })
     .map((call, i) => ({ call, at: draw('call', i) }))
     .sort((a, b) => a.at - b.at)
     .slice(0, wanted)
-    .map(({ call }) => translate(call, study, language));
+    .map(({ call }) => call);
   return JSON.stringify({ calls });
 }
 
-function stateResults({ request, study, draw, judgement }: Asked): string {
+function stateResults(asked: Asked): string {
+  const { request, study, draw, judgement } = asked;
   const calls = [...request.user.matchAll(/^\d+\. (.*)$/gm)].map(([, call = '']) => call);
   const results = calls.map((call, i) => {
-    const own = `${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`;
-    const right = study.right.run(own);
+    const own = inTypescript(call, asked);
+    const right = own === null ? null : study.right.run(own);
     // Where the contract says nothing, everybody has another idea.
-    if (right === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
+    if (own === null || right === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
     return draw('judgement', i) < judgement ? right : misjudged({ own, right, study, draw, i });
   });
   return JSON.stringify({ results });
@@ -108,7 +120,8 @@ function stateResults({ request, study, draw, judgement }: Asked): string {
 function judgeOutcomes(asked: Asked): string {
   const { request, study, draw, judgement } = asked;
   const [, call = '', ...outcomes] = SHOWN.exec(request.user) ?? [];
-  const right = study.right.run(`${nameIn(study, 'typescript')}(${argumentsOf(call) ?? ''})`);
+  const own = inTypescript(call, asked);
+  const right = own === null ? null : study.right.run(own);
   const letters = ['A', 'B'].filter((_, at) => isSame(outcomes[at] ?? '', right, asked));
   const known = letters.length === 1 ? letters[0] : 'unsaid';
   const others = ['A', 'B'].filter((letter) => letter !== known);
@@ -166,30 +179,24 @@ function studyIn(user: string, studies: readonly Study[], language: BenchLanguag
     .filter(({ at }) => at >= 0)
     .sort((a, b) => b.at - a.at);
   if (found === undefined)
-    throw new Error(`Found no function of the benchmark in the prompt:\n${user}`);
+    throw puzzled(`Found no function of the benchmark in the prompt:\n${user}`);
   return found.study;
+}
+
+/** What the author does not understand it would not understand when asked again. */
+function puzzled(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'author.puzzled');
 }
 
 function nameIn({ signature }: Study, language: BenchLanguage): string {
   return signature[language]?.split('(', 1)[0] ?? '';
 }
 
-/** The arguments of a call as JSON, without brackets around them; undefined for those that JSON cannot say. */
-function argumentsOf(call: string): string | undefined {
-  const text = call.slice(call.indexOf('(') + 1, -1);
-  const json = text.replaceAll(/\bTrue\b/g, 'true').replaceAll(/\bFalse\b/g, 'false');
-  try {
-    JSON.parse(`[${json}]`);
-    return json;
-  } catch {
-    return undefined;
-  }
-}
-
-function translate(call: string, study: Study, language: BenchLanguage): string {
+/** A call as code in TypeScript runs it; null for one in Python whose arguments JSON cannot say. */
+function inTypescript(call: string, { study, language }: Asked): string | null {
   if (language === 'typescript') return call;
-  const args = JSON.parse(`[${argumentsOf(call) ?? ''}]`) as readonly Json[];
-  return `${nameIn(study, language)}(${args.map(pythonLiteral).join(', ')})`;
+  const args = pythonArguments(call)?.map((arg) => JSON.stringify(arg));
+  return args === undefined ? null : `${nameIn(study, 'typescript')}(${args.join(', ')})`;
 }
 
 function completion(text: string): Completion {

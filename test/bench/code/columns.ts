@@ -2,6 +2,7 @@ import type { LoadedPart } from '../../../src/activities/ports';
 import {
   ask,
   asksDue,
+  type Election,
   type ElectionRules,
   flag,
   isOver,
@@ -9,6 +10,7 @@ import {
   outcome,
   vote,
 } from '../../../src/domain/election';
+import { type EvidenceWanted, followOwnVotes } from '../../../src/domain/own-votes-margin';
 import { rank } from '../../../src/domain/tally';
 import type { Contract } from '../../../src/schemas/contract';
 import { type Asked, askExecutor } from './samples';
@@ -49,9 +51,20 @@ function squeeze(code: string): string {
   return code.replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The election of the product on behaviour, and nothing beyond it. */
-export async function voteOnBehaviour(asked: Asked, rules: ElectionRules): Promise<Decision> {
-  let election = openElection(rules);
+/** How an election of a run is held: its margin follows the votes where the run's rules say so. */
+interface ElectionHeld {
+  readonly rules: ElectionRules;
+  readonly adaptive?: EvidenceWanted;
+}
+
+/** The election of the product on behaviour, and nothing beyond it: no agreed cases, no discriminators, no verifiers. */
+export async function voteOnBehaviour(
+  asked: Asked,
+  { rules, adaptive }: ElectionHeld,
+): Promise<Decision> {
+  const follow = (election: Election): Election =>
+    adaptive === undefined ? election : followOwnVotes(election, adaptive);
+  let election = follow(openElection(rules));
   const codes = new Map<string, string>();
   while (!isOver(election)) {
     const due = asksDue(election);
@@ -63,7 +76,7 @@ export async function voteOnBehaviour(asked: Asked, rules: ElectionRules): Promi
     for (const { code, examination } of examined) {
       if (examination.status === 'flagged') election = flag(election, examination.redFlag);
       else {
-        election = vote(election, examination.candidate);
+        election = follow(vote(election, examination.candidate));
         if (!codes.has(examination.candidate)) codes.set(examination.candidate, code);
       }
     }

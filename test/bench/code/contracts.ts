@@ -9,6 +9,12 @@ import { Json } from '../../../src/schemas/hash';
 export const LANGUAGES = ['typescript', 'python'] as const;
 export type BenchLanguage = (typeof LANGUAGES)[number];
 
+/** The languages as they are written in prose. */
+export const TITLES: Readonly<Record<BenchLanguage, string>> = {
+  typescript: 'TypeScript',
+  python: 'Python',
+};
+
 /** A call by its arguments, and its right result. */
 const Case = z.tuple([z.array(Json), Json]);
 type Case = z.infer<typeof Case>;
@@ -92,7 +98,7 @@ export function callOf(
 }
 
 /** A JSON value as a literal of the language. */
-const LITERAL: Readonly<Record<BenchLanguage, (value: Json) => string>> = {
+export const LITERAL: Readonly<Record<BenchLanguage, (value: Json) => string>> = {
   typescript: (value) => JSON.stringify(value),
   python: pythonLiteral,
 };

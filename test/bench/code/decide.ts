@@ -1,8 +1,8 @@
+import { hashOfText } from '../../../src/activities/hash';
 import type { Family } from '../../../src/activities/ports';
 import { runRules } from '../../../src/client/rules';
-import type { ElectionRules } from '../../../src/domain/election';
-import { minimalMargin } from '../../../src/domain/margin';
-import type { Contract } from '../../../src/schemas/contract';
+import type { Contract, FamilyName } from '../../../src/schemas/contract';
+import { electionRules } from '../../../src/workflows/task/election-rules';
 import { type Decision, firstSample, isRight, pluralityOfTexts, voteOnBehaviour } from './columns';
 import { type BenchContract, type BenchLanguage, contractOf, hiddenContractOf } from './contracts';
 import { inLanes } from './lanes';
@@ -48,7 +48,7 @@ async function decideOne(bench: BenchContract, field: Field): Promise<readonly G
   const decisions = [
     await firstSample(asked),
     await pluralityOfTexts(asked),
-    await voteOnBehaviour(asked, electionRules(contract)),
+    await voteOnBehaviour(asked, leafElection(field.family.name, contract)),
     await wholeProduct(asked, product),
   ];
   const graded: Graded[] = [];
@@ -81,15 +81,18 @@ async function wholeProduct(
   };
 }
 
-/** Those of an election on code in a run whose settings are the defaults. */
-function electionRules(entry: Contract): ElectionRules {
-  const { accuracy, target, maxVotes, maxFlags } = runRules({
+/** Those of an election on code in a run of one leaf, whose settings are the defaults. */
+export function leafElection(
+  family: FamilyName,
+  entry: Contract,
+): ReturnType<typeof electionRules> {
+  const rules = runRules({
     run: 'bench',
-    spec: { name: 'bench', family: 'typescript', entry, acceptance: [] },
-    specSha256: '0'.repeat(64),
+    spec: { name: 'bench', family, entry, acceptance: [] },
+    specSha256: hashOfText('bench'),
     models: [],
     wishes: {},
     searchable: false,
   });
-  return { margin: minimalMargin({ accuracy, steps: 1, target }), maxVotes, maxFlags };
+  return electionRules(rules, { kind: 'code', target: rules.target });
 }

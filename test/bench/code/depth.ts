@@ -1,9 +1,11 @@
-import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
-import { createTypescriptFamily } from '../../../src/families/typescript';
+import type { Family } from '../../../src/activities/ports';
 import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { isRight } from './columns';
-import { type Composite, entryContract, loadComposites, studiesOf } from './composites';
+import { studiesOf } from './composite-study';
+import { type Composite, entryContract, loadComposites } from './composites';
+import type { BenchLanguage } from './contracts';
+import { openFamilies } from './families';
 import { inLanes } from './lanes';
 import { writeSection } from './page';
 import { doubtsIn, type Product, startProduct } from './product';
@@ -18,33 +20,27 @@ const SEEDS = [1, 2, 3];
 const LANES = 3;
 
 /** What splitting costs and gains, with an author whose mistakes grow with the lines that it writes; into the page. */
-export async function benchDepth(say: (line: string) => void): Promise<void> {
+export async function benchDepth(
+  say: (line: string) => void,
+  language: BenchLanguage,
+): Promise<void> {
   const composites = loadComposites();
-  const sandbox = new QuickJsSandbox();
-  const family = createTypescriptFamily(sandbox);
+  const families = openFamilies();
+  const family = families.of[language];
   const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
   const graded = new Map<number, Graded[]>(DEPTHS.map((depth) => [depth, []]));
   for (const seed of SEEDS) {
     const studies = composites.flatMap((composite) => studiesOf(composite, WRONG_PER_LINE));
     const model = scriptedAuthor(studies, { judgement: 0.9, seed });
-    const product = await startProduct({
-      model,
-      profile,
-      families: { typescript: family, python: family },
-    });
+    const product = await startProduct({ model, profile, families: families.of });
     const decide = async (composite: Composite, depth: number): Promise<void> => {
-      const decision = await build(product, { composite, depth, seed });
-      const { code, parts } = decision;
-      const hidden = {
-        ...entryContract(composite, true),
-        uses: parts?.at(-1)?.contract.uses ?? [],
-      };
-      const right =
-        code === null
-          ? null
-          : await isRight(code, { family, parts: parts?.slice(0, -1) ?? [] }, hidden);
+      const decision = await build(product, { composite, language, depth, seed });
+      const right = await grade(decision, { family, composite, language });
       graded.get(depth)?.push({ ...decision, right });
-      say(`${composite.entry}, depth ${depth}, seed ${seed}: ${String(right)} (${decision.calls})`);
+      const { calls, doubts } = decision;
+      const verdict = right === null ? 'exhausted' : right ? 'right' : 'wrong';
+      const told = [verdict, `${calls} calls`, ...doubts].join('; ');
+      say(`${composite.entry}, depth ${depth}, seed ${seed}: ${told}`);
     };
     const wanted = composites.flatMap((composite) => DEPTHS.map((depth) => ({ composite, depth })));
     await inLanes(wanted, LANES, ({ composite, depth }) => decide(composite, depth));
@@ -53,22 +49,50 @@ export async function benchDepth(say: (line: string) => void): Promise<void> {
       way: depth === 0 ? '0, as one leaf' : `${depth}`,
       graded: graded.get(depth) ?? [],
     }));
-    await writeSection('depth', resultsTable(rows, ['levels of splitting', 'calls a program']));
+    await writeSection(
+      `depth-${language}`,
+      resultsTable(rows, ['levels of splitting', 'calls a program']),
+    );
   }
-  await sandbox.close();
+  await families.close();
 }
+
+type Built = Awaited<ReturnType<typeof build>>;
 
 async function build(
   product: Product,
-  { composite, depth, seed }: { composite: Composite; depth: number; seed: number },
+  wanted: {
+    readonly composite: Composite;
+    readonly language: BenchLanguage;
+    readonly depth: number;
+    readonly seed: number;
+  },
 ) {
+  const { composite, language, depth, seed } = wanted;
   const { parts, certificate } = await product.build({
     run: `depth-${depth}-${seed}-${composite.entry}`,
-    family: 'typescript',
-    contract: entryContract(composite),
+    family: language,
+    contract: entryContract(composite, language),
     maxDepth: depth,
     seed,
   });
   const code = parts?.at(-1)?.code ?? null;
-  return { parts, code, calls: certificate.calls, doubts: doubtsIn(certificate) };
+  const { calls, lostCalls } = certificate;
+  return { parts, code, calls: calls + lostCalls, doubts: doubtsIn(certificate) };
+}
+
+/** Whether hidden tests find a program right; null where there is none. */
+async function grade(
+  { code, parts }: Built,
+  given: {
+    readonly family: Family;
+    readonly composite: Composite;
+    readonly language: BenchLanguage;
+  },
+): Promise<boolean | null> {
+  const { family, composite, language } = given;
+  if (code === null) return null;
+  const uses = parts?.at(-1)?.contract.uses ?? [];
+  const hidden = { ...entryContract(composite, language, true), uses };
+  return isRight(code, { family, parts: parts?.slice(0, -1) ?? [] }, hidden);
 }

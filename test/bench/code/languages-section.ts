@@ -1,6 +1,6 @@
 import { percent } from '../../../src/domain/format';
 import { table } from '../markdown-table';
-import type { BenchLanguage } from './contracts';
+import { type BenchLanguage, TITLES } from './contracts';
 import {
   alikeOfWrong,
   bothWrong,
@@ -19,11 +19,6 @@ import {
   together,
   wrongAlike,
 } from './second-language';
-
-const TITLES: Readonly<Record<BenchLanguage, string>> = {
-  typescript: 'TypeScript',
-  python: 'Python',
-};
 
 /** What the page says of samples in two languages, with every interval over contracts. */
 export function languagesSection(contracts: readonly SamplesByLanguage[]): string {

@@ -1,9 +1,6 @@
-import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
-import { createPythonFamily } from '../../../src/families/python';
-import { createTypescriptFamily } from '../../../src/families/typescript';
 import type { Json } from '../../../src/schemas/hash';
-import { pythonHost } from '../../support/python-family';
 import { type BenchContract, type BenchLanguage, callOf, contractOf, LANGUAGES } from './contracts';
+import { openFamilies } from './families';
 import { inLanes } from './lanes';
 import { languagesSection } from './languages-section';
 import { LOCAL_PROFILE, LOCAL_SEED, localContracts, openLocalModel } from './local-model';
@@ -23,18 +20,14 @@ const LANES = 4;
  * contracts in both, and all answers run on the same calls. Into the page, after each contract.
  */
 export async function benchLanguages(say: (line: string) => void, count: number): Promise<void> {
-  const sandbox = new QuickJsSandbox();
-  const families = {
-    typescript: createTypescriptFamily(sandbox),
-    python: createPythonFamily(pythonHost),
-  };
+  const families = openFamilies();
   const model = openLocalModel();
   const sampled: SamplesByLanguage[] = [];
   await inLanes(localContracts(count), LANES, async (bench, at) => {
     const of = async (language: BenchLanguage): Promise<readonly Sampled[]> => {
       const contract = contractOf(bench, language);
       const run = runOf(contract, LOCAL_SEED);
-      const family = families[language];
+      const family = families.of[language];
       const asked = { model, profile: LOCAL_PROFILE, family, contract, seed: LOCAL_SEED, run };
       return Promise.all(
         Array.from({ length: SAMPLES }, (_, index) =>
@@ -47,7 +40,7 @@ export async function benchLanguages(say: (line: string) => void, count: number)
     say(`${contractOf(bench, 'typescript').name}: ${inLetters(sampled[at])}`);
     await writeSection('languages', languagesSection(sampled.flat()));
   });
-  await sandbox.close();
+  await families.close();
 }
 
 interface Asking {

@@ -1,36 +1,34 @@
-import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
-import { createTypescriptFamily } from '../../../src/families/typescript';
+import type { BenchLanguage } from './contracts';
 import { decideAll } from './decide';
+import { openFamilies } from './families';
 import { LOCAL_PROFILE, LOCAL_SEED, localContracts, openLocalModel } from './local-model';
 import { writeSection } from './page';
 import { startProduct } from './product';
 import { resultsTable } from './table';
 
 /** The same as with the scripted author, asked of the local model on the first `count` contracts in a fixed order. */
-export async function benchLocal(say: (line: string) => void, count: number): Promise<void> {
-  const contracts = localContracts(count);
-  const sandbox = new QuickJsSandbox();
-  const family = createTypescriptFamily(sandbox);
+export async function benchLocal(
+  say: (line: string) => void,
+  language: BenchLanguage,
+  count: number,
+): Promise<void> {
+  const families = openFamilies();
   const model = openLocalModel();
   const profile = LOCAL_PROFILE;
-  const product = await startProduct({
-    model,
-    profile,
-    families: { typescript: family, python: family },
-  });
-  await decideAll(contracts, {
+  const product = await startProduct({ model, profile, families: families.of });
+  await decideAll(localContracts(count), {
     model,
     profile,
     seed: LOCAL_SEED,
-    language: 'typescript',
-    family,
+    language,
+    family: families.of[language],
     product,
     lanes: LANES,
     say,
-    keep: (rows) => writeSection('local', resultsTable(rows)),
+    keep: (rows) => writeSection(`local-${language}`, resultsTable(rows)),
   });
   await product.stop();
-  await sandbox.close();
+  await families.close();
 }
 
 /** Elections under way at once: together they fill the model server, whose answers come the faster the more of them it writes side by side. */

@@ -1,9 +1,9 @@
-import type { WorkflowHandle } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { hashOfText } from '../../../src/activities/hash';
 import type { Family, LanguageModel, LoadedPart } from '../../../src/activities/ports';
 import { loadParts } from '../../../src/activities/subjects';
+import { askRun } from '../../../src/client/ask-run';
 import { startWorkflow } from '../../../src/client/start-run';
 import { DEVELOPMENT_SERVER_SPEED } from '../../../src/dev/temporal-server';
 import { Certificate } from '../../../src/schemas/certificate';
@@ -14,6 +14,7 @@ import { createWorkers } from '../../../src/worker/workers';
 import type { BuildResult, RunStatus } from '../../../src/workflows/messages';
 import { MemoryStore } from '../../support/memory-store';
 import { temporalBinary } from '../../support/temporal-binary';
+import { followRun } from './follow-run';
 
 /** The whole product on a Temporal server in memory: its client, its workflows, its workers, and a store in memory. */
 export interface Product {
@@ -74,7 +75,12 @@ export async function startProduct(given: {
         defaultBudget: { usd: 1_000, calls: 10_000, hours: 100 },
         wishes: { seed },
       });
-      const result = await follow(env.client.workflow.getHandle(run));
+      const root = env.client.workflow.getHandle(run);
+      const result = await followRun({
+        status: () => askRun(env.client, run, () => root.query<RunStatus>('status')),
+        cancel: () => root.cancel(),
+        result: () => root.result() as Promise<BuildResult>,
+      });
       const certificate = Certificate.parse(await store.get(result.certificate));
       if (result.status !== 'done') return { parts: null, certificate };
       return { parts: await partsOf(store, contract.name), certificate };
@@ -97,28 +103,6 @@ export function doubtsIn({ verifiers, history }: Certificate): readonly string[]
     ...(cases !== undefined && cases.agreed < cases.proposed ? ['disputed cases'] : []),
     ...(code !== undefined && code.votes > code.votesForWinner ? ['dissent'] : []),
   ];
-}
-
-/** How long the root is left alone between two looks at it: only a run that waits for its user is noticed so late. */
-const LOOK_MS = 2_000;
-
-/** The run's end; one that waits for its user is cancelled, as nobody is there. */
-async function follow(run: WorkflowHandle): Promise<BuildResult> {
-  const end = run.result() as Promise<BuildResult>;
-  const hasEnded = async (): Promise<boolean> =>
-    Promise.race([
-      end.then(() => true),
-      new Promise<boolean>((resolve) => {
-        setTimeout(resolve, LOOK_MS, false);
-      }),
-    ]);
-  while (!(await hasEnded())) {
-    const { pause } = await run.query<RunStatus>('status');
-    if (pause === null) continue;
-    await run.cancel();
-    break;
-  }
-  return end;
 }
 
 /** The entry's part that was finished last: what an earlier attempt left was not what the run ended with. */

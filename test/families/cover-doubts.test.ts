@@ -1,0 +1,63 @@
+import * as fc from 'fast-check';
+import { coverDoubts, type Seen } from '../../src/families/cover-doubts';
+
+/** Calls of one letter each, of which the first `stated` are stated, and the places on which each mutant is told apart. */
+function seenOf(stated: number, told: readonly (readonly number[])[], calls = 'abcdef'): Seen {
+  return {
+    calls: calls.split('').map((call) => ({ call, returns: call })),
+    stated,
+    told: told.map((places) => new Set(places)),
+  };
+}
+
+describe('coverDoubts', () => {
+  it('chooses first what tells apart most of the mutants that keep the stated calls', () => {
+    const seen = seenOf(1, [[0, 2], [2], [3, 4], [4], [4, 5], []]);
+    const { calls, ...counts } = coverDoubts(seen, 1);
+    expect(calls).toEqual([{ call: 'e', returns: 'e', tells: 3 }]);
+    expect(counts).toEqual({ mutants: 5, vouched: 1 });
+  });
+
+  it('has no call where every mutant that does otherwise contradicts a stated one', () => {
+    expect(coverDoubts(seenOf(2, [[0, 3], [1], []]), 4)).toEqual({
+      calls: [],
+      mutants: 2,
+      vouched: 2,
+    });
+  });
+
+  it('passes over calls whose result nobody could state, or that may not be asked', () => {
+    const seen = seenOf(0, [[0, 1, 2]]);
+    const calls = seen.calls.map((one, at) => (at === 0 ? { ...one, returns: undefined } : one));
+    const chosen = coverDoubts({ ...seen, calls }, 4, (call) => call !== 'b');
+    expect(chosen.calls.map(({ call }) => call)).toEqual(['c']);
+  });
+
+  it('chooses only unstated calls that tell a mutant apart, and as many as it takes to tell all', () => {
+    const places = fc.uniqueArray(fc.nat(5), { maxLength: 6 });
+    fc.assert(
+      fc.property(
+        fc.nat(6),
+        fc.array(places, { maxLength: 12 }),
+        fc.nat(4),
+        (stated, told, most) => {
+          const { calls, mutants, vouched } = coverDoubts(seenOf(stated, told), most);
+          const chosen = calls.map(({ call }) => 'abcdef'.indexOf(call));
+          const kept = told.filter(
+            (one) => one.length > 0 && one.every((place) => place >= stated),
+          );
+          expect(mutants - vouched).toBe(kept.length);
+          expect(chosen.length).toBeLessThanOrEqual(most);
+          const tells = calls.reduce((sum, one) => sum + one.tells, 0);
+          expect(tells).toBeLessThanOrEqual(kept.length);
+          for (const place of chosen) {
+            expect(place).toBeGreaterThanOrEqual(stated);
+            expect(kept.some((one) => one.includes(place))).toBe(true);
+          }
+          const left = kept.filter((one) => !one.some((place) => chosen.includes(place)));
+          expect(chosen.length < most ? left : []).toEqual([]);
+        },
+      ),
+    );
+  });
+});

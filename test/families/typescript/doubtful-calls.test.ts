@@ -1,0 +1,108 @@
+import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
+import { createTypescriptFamily } from '../../../src/families/typescript';
+import type { Contract } from '../../../src/schemas/contract';
+import { contractOf } from './contracts';
+
+jest.setTimeout(60_000);
+
+const sandbox = new QuickJsSandbox({ threads: 2 });
+const family = createTypescriptFamily(sandbox);
+afterAll(() => sandbox.close());
+
+/** Merges intervals, those that touch too where the operator is `<=`. */
+const merging = (
+  operator: '<' | '<=',
+) => `export function merge(all: [number, number][]): [number, number][] {
+  const merged: [number, number][] = [];
+  for (const [start, end] of [...all].sort((a, b) => a[0] - b[0])) {
+    const last = merged[merged.length - 1];
+    if (last !== undefined && start ${operator} last[1]) last[1] = Math.max(last[1], end);
+    else merged.push([start, end]);
+  }
+  return merged;
+}
+`;
+
+const MERGE = contractOf('merge(all: [number, number][]): [number, number][]', {
+  description: 'Merges intervals that overlap or touch.',
+  examples: [
+    {
+      call: 'merge([[1, 3], [2, 5], [8, 9]])',
+      returns: [
+        [1, 5],
+        [8, 9],
+      ],
+    },
+  ],
+});
+
+const doubtful = (code: string, contract: Contract, most = 4) =>
+  family.doubtfulCalls({ code, contract, parts: [] }, most);
+
+describe('doubtfulCalls of the TypeScript family', () => {
+  it('finds a call on which right code does otherwise than code with a wrong operator', async () => {
+    const doubts = await doubtful(merging('<'), MERGE);
+    const calls = doubts?.calls ?? [];
+    const right = await family.observe(
+      merging('<='),
+      MERGE,
+      [],
+      calls.map(({ call }) => call),
+    );
+    const returned = 'outcomes' in right ? right.outcomes.map(family.valueReturned) : [];
+    expect(calls.map(({ returns }) => returns)).not.toEqual(returned);
+  });
+
+  it('says of each call what the code returns, and gives the same calls again', async () => {
+    const { calls = [] } = (await doubtful(merging('<='), MERGE)) ?? {};
+    const seen = await family.observe(
+      merging('<='),
+      MERGE,
+      [],
+      calls.map(({ call }) => call),
+    );
+    const returned = 'outcomes' in seen ? seen.outcomes.map(family.valueReturned) : [];
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.map(({ returns }) => returns)).toEqual(returned);
+    expect((await doubtful(merging('<='), MERGE))?.calls).toEqual(calls);
+  });
+
+  it('doubts less the more is stated, until nothing is left to doubt', async () => {
+    const none = { calls: [], mutants: 0, vouched: 0 };
+    const before = (await doubtful(merging('<='), MERGE)) ?? none;
+    const cases = before.calls.map(({ call, returns }) => ({ call, returns }));
+    const after = (await doubtful(merging('<='), { ...MERGE, cases })) ?? none;
+    expect(before.vouched).toBeLessThan(before.mutants);
+    expect(after.vouched).toBeGreaterThan(before.vouched);
+    const stated = new Set(cases.map(({ call }) => call));
+    expect(after.calls.filter(({ call }) => stated.has(call))).toEqual([]);
+  });
+
+  it('asks nothing about results that JSON cannot say exactly', async () => {
+    const code = 'export const f = (n: number): number => (n > 4 ? 0.1 * n : NaN);\n';
+    const doubts = await doubtful(code, contractOf('f(n: number): number'));
+    expect(doubts?.mutants).toBeGreaterThan(0);
+    expect(doubts?.calls.every(({ returns }) => Number.isInteger((returns as number) * 1024))).toBe(
+      true,
+    );
+  });
+
+  it('survives mutants that come to no end', async () => {
+    const code = `export function f(n: number): number {
+  let sum = 0;
+  for (let i = 0; i < Math.min(Math.abs(n), 20); i += 1) sum += 1;
+  return sum;
+}
+`;
+    const contract = contractOf('f(n: number): number', {
+      examples: [{ call: 'f(0)', returns: 0 }],
+    });
+    const doubts = await doubtful(code, contract);
+    expect(doubts?.calls.length).toBeGreaterThan(0);
+  });
+
+  it('says so when nothing can be mutated', async () => {
+    const code = 'export const f = (n: number): number => n;';
+    expect(await doubtful(code, contractOf('f(n: number): number'))).toBeNull();
+  });
+});
