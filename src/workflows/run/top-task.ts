@@ -63,17 +63,15 @@ async function partOf(
   start: () => Promise<Started>,
 ): Promise<Hash> {
   const isDone = () => build.book().top?.task === task;
-  if (isBegun(build, task)) await build.until(isDone);
-  while (!isDone()) await build.persist(() => follow(build, { task, isDone }, start));
+  if (isBegun(build)) await build.until(isDone);
+  while (!isDone()) await build.persist(() => follow(build, isDone, start));
   const part = build.book().top?.part ?? null;
   if (part === null)
     throw new Error(`The task ${task} ended without a part although nobody cancelled the run.`);
   return part;
 }
 
-/** Whether a history before this one has started the task: one that was paused may have come to its end before that. */
-function isBegun({ begun, attempt, mending }: Build, task: string): boolean {
-  if (begun?.started !== undefined) return begun.started.includes(task);
+function isBegun({ begun, attempt, mending }: Build): boolean {
   return begun?.attempt === attempt && (begun.mending ?? null) === mending;
 }
 
@@ -94,12 +92,11 @@ function startTop<Input extends TaskInput>(
 
 /** Waits until the started task has reported its end; throws when it was ended from outside. */
 async function follow(
-  { until, started }: Build,
-  { task, isDone }: { readonly task: string; readonly isDone: () => boolean },
+  { until }: Build,
+  isDone: () => boolean,
   start: () => Promise<Started>,
 ): Promise<void> {
   const child = await start();
-  started.push(task);
   let lost: unknown = null;
   child.result().catch((error: unknown) => {
     lost = error;

@@ -17,7 +17,7 @@ import { askedFor, type Author, TWO_STEPS } from '../../support/author-model';
 import { callsOf, untilStatus } from '../../support/repair-run';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const SPLIT = 'Do it. '.repeat(20);
 
