@@ -1,14 +1,10 @@
-import type { Example, FamilyName } from '../schemas/contract';
+import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
-import { GivenResults, ProposedInputs } from './examine-cases';
+import { type Answered, casesAgreedOn } from './cases-agreed-on';
+import { ProposedInputs } from './examine-cases';
 import type { Store } from './ports';
 import { loadContract } from './subjects';
-
-/** A call that verifiers were asked about, by its place, and the name of the result that was agreed on, if any was. */
-interface Settled {
-  readonly agreed: string | null;
-}
 
 /** Light work while the cases of a contract are agreed on. */
 export const createAgree = ({ store }: { readonly store: Store }) => ({
@@ -39,24 +35,10 @@ export const createAgree = ({ store }: { readonly store: Store }) => ({
   },
 
   /** The contract with the agreed calls as cases, and the others as probes: inputs on which answers are compared. */
-  async adoptCases(input: {
-    readonly contract: Hash;
-    readonly inputs: Hash;
-    /** What each verifier said. */
-    readonly answers: readonly Hash[];
-    /** One for each call, in their order. */
-    readonly settled: readonly Settled[];
-  }): Promise<Hash> {
+  async adoptCases(input: Answered & { readonly contract: Hash }): Promise<Hash> {
     const contract = await loadContract(store, input.contract);
     const { calls } = ProposedInputs.parse(await store.get(input.inputs));
-    const answers = await Promise.all(
-      input.answers.map(async (answer) => GivenResults.parse(await store.get(answer)).given),
-    );
-    const cases = calls.flatMap((call, at): Example[] => {
-      const { agreed = null } = input.settled[at] ?? {};
-      const result = answers.map((given) => given[at]).find((one) => one?.name === agreed);
-      return result ? [{ call, returns: result.returns }] : [];
-    });
+    const cases = await casesAgreedOn(store, input);
     const isCase = new Set(cases.map(({ call }) => call));
     const probes = calls.filter((call) => !isCase.has(call));
     return store.put({

@@ -89,6 +89,6 @@ function parsed(text: string): readonly Json[] {
 }
 
 /** Under which equal results are counted. */
-function nameOf(returns: Json): string {
+export function nameOf(returns: Json): string {
   return hashOf(returns).slice(0, 16);
 }

@@ -181,12 +181,12 @@ export interface Difference {
 }
 
 /** A code, and all that it calls, callees first. */
-export interface PlacedCode extends LoadedPart {
+interface PlacedCode extends LoadedPart {
   readonly parts: readonly LoadedPart[];
 }
 
 /** A call on which nothing that is stated would have shown a small mistake of the code, and what the code returns there. */
-export interface DoubtfulCall extends Example {
+interface DoubtfulCall extends Example {
   /** How many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
   readonly tells: number;
 }

@@ -1,4 +1,5 @@
 import { AGREEMENT } from '../domain/agreement';
+import { CONFIRMERS } from '../domain/confirmation';
 import { JUDGEMENT } from '../domain/differences';
 import type { Prospect } from '../domain/forecast';
 import { minimalMargin, shareTarget } from '../domain/margin';
@@ -18,7 +19,7 @@ export function softwareProspect(
   readonly leaves: number;
   readonly assumptions: readonly string[];
 } {
-  const { margin, target, maxDepth, cases } = rulesOf(spec, wishes);
+  const { margin, target, maxDepth, cases, confirmation } = rulesOf(spec, wishes);
   const { leaves, reason } = guessLeaves(spec, maxDepth);
   const basis = basisOf(profile, wishes, ASSUMED);
   const { accuracy } = basis;
@@ -26,7 +27,7 @@ export function softwareProspect(
   const fitting = () =>
     Math.max(LEAST_UNMEASURED, minimalMargin({ accuracy, steps: 1, target: share }));
   const lead = margin ?? fitting();
-  const beside = callsBesideVotes(spec, { leaves, cases, accuracy, lead });
+  const beside = callsBesideVotes(spec, { leaves, cases, confirmation, accuracy, lead });
   const prospect = {
     ...basis,
     besideVotes: beside,
@@ -39,7 +40,7 @@ export function softwareProspect(
   };
   const assumptions = [
     `Leaves are guessed from the contract's text (${reason}); the plan that is elected decides.`,
-    `${Math.round(beside.calls)} of the calls are those of verifiers who agree on test cases where a contract has few examples, and of discriminators where votes differ.`,
+    `${Math.round(beside.calls)} of the calls are those of verifiers, who agree on test cases where a contract has few examples and confirm calls of what is elected, and of discriminators where votes differ.`,
     'Every vote elects by itself: a task that fails its elections or its tests, and is tried again, is not in this.',
   ];
   return { prospect, leaves, assumptions };
@@ -54,25 +55,30 @@ const ASSUMED = {
 
 /**
  * Calls of verifiers and discriminators. Of the contracts only the entry has the spec's examples; verifiers propose once,
- * and answer as often as one dissenter among them calls for. Discriminators are asked where votes differ before the lead.
+ * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed. Discriminators are asked where votes differ before the lead.
  */
 function callsBesideVotes(
   { entry }: Spec,
   given: {
     readonly cases: ReturnType<typeof runRules>['cases'] | undefined;
+    readonly confirmation: ReturnType<typeof runRules>['confirmation'] | undefined;
     readonly leaves: number;
     readonly accuracy: number;
     readonly lead: number;
   },
 ): NonNullable<Prospect['besideVotes']> {
-  const { leaves, accuracy, lead, cases } = given;
+  const { leaves, accuracy, lead, cases, confirmation } = given;
   const enough = cases?.enoughExamples ?? Infinity;
   const isStatedEnough = entry.examples.length >= enough;
   const contracts = cases === undefined ? 0 : leaves - (isStatedEnough ? 1 : 0);
   const differing = 1 - accuracy ** lead - (1 - accuracy) ** lead;
+  const confirmed = confirmation === undefined ? 0 : leaves;
   return {
-    calls: contracts * (1 + AGREEMENT.most) + leaves * differing * JUDGEMENT.margin,
-    rounds: (contracts > 0 ? 2 : 0) + differing,
+    calls:
+      contracts * (1 + AGREEMENT.most) +
+      confirmed * (CONFIRMERS + 1) +
+      leaves * differing * JUDGEMENT.margin,
+    rounds: (contracts > 0 ? 2 : 0) + (confirmed > 0 ? 1 : 0) + differing,
   };
 }
 

@@ -58,11 +58,12 @@ export function runRules({
   };
 }
 
-/** Who says in the spec how many cases are wanted gets them, whatever examples there are. */
-function casesRules({ cases }: Spec): Pick<RunRules, 'cases'> {
+/** Who says in the spec how many cases are wanted gets them, whatever examples there are; who wants none is spared verifiers' calls. */
+function casesRules({ cases }: Spec): Pick<RunRules, 'cases' | 'confirmation'> {
   if (cases === 0) return {};
   const { count, enoughExamples } = DEFAULTS.cases;
   return {
+    confirmation: DEFAULTS.confirmation,
     cases: cases === undefined ? { count, enoughExamples } : { count: cases, enoughExamples: null },
   };
 }
@@ -90,6 +91,7 @@ const DEFAULTS = {
   repairs: 2,
   differences: 3,
   cases: { count: 8, enoughExamples: 3 },
+  confirmation: { most: 4, rounds: 2 },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -8,6 +8,14 @@ export interface AgreementRules {
   readonly share: number;
 }
 
+/** Which calls verifiers are to agree on before code is elected. */
+export interface CasesRules {
+  /** Test inputs proposed for one contract, at the most. */
+  readonly count: number;
+  /** Stated examples that make cases needless; null: none do. */
+  readonly enoughExamples: number | null;
+}
+
 /** Four of four, or four of five: one dissenter is outvoted, two are not. */
 export const AGREEMENT: AgreementRules = { quorum: 4, most: 5, share: 0.8 };
 

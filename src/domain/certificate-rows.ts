@@ -14,8 +14,12 @@ export function casesRow({ history }: Certificate): readonly (readonly string[])
   return [['Agreed cases', `${count(agreed)} of ${count(proposed)} proposed, ${where}${shared}`]];
 }
 
-/** What the verifiers of the parts said; none where no part was verified. */
-export function verifierRows({ verifiers }: Certificate): readonly (readonly string[])[] {
+/** What verifiers said: of the parts, none where no part was verified, and of calls of what was elected. */
+export function verifierRows(certificate: Certificate): readonly (readonly string[])[] {
+  return [...partRows(certificate), ...confirmationRows(certificate)];
+}
+
+function partRows({ verifiers }: Certificate): readonly (readonly string[])[] {
   if (verifiers === undefined) return [];
   const { parts, agreed, disagreed, abstained, weakInputs } = verifiers;
   const said = `${count(agreed)} agreed, ${count(disagreed)} disagreed, ${count(abstained)} abstained`;
@@ -26,6 +30,24 @@ export function verifierRows({ verifiers }: Certificate): readonly (readonly str
   return [
     [`Verifiers of ${counted(parts, 'part')}`, said],
     ...(weak.length === 0 ? [] : [['Weak inputs', weak.join(', ')]]),
+  ];
+}
+
+/** What verifiers said of calls that nothing else vouched for, and the parts that are in doubt after that. */
+function confirmationRows({
+  history,
+  uncertain = [],
+}: Certificate): readonly (readonly string[])[] {
+  const all = history.flatMap(({ confirmation }) => confirmation ?? []);
+  if (all.length === 0) return [];
+  const calls = all.reduce((sum, one) => sum + one.calls, 0);
+  const confirmed = all.reduce((sum, one) => sum + one.confirmed, 0);
+  const refuted = all.reduce((sum, one) => sum + one.refuted, 0);
+  const away = refuted === 0 ? '' : `; ${counted(refuted, 'winner')} turned away`;
+  const parts = uncertain.map(({ task, reason }) => `${task}: ${reason}`);
+  return [
+    ['Confirmed calls', `${count(confirmed)} of ${count(calls)} in doubt${away}`],
+    ...(parts.length === 0 ? [] : [['Uncertain parts', parts.join('; ')]]),
   ];
 }
 

@@ -13,6 +13,7 @@ import {
 } from './failure-bound';
 import type { Spending } from './ledger';
 import { sumSources } from './sources';
+import { uncertainParts } from './uncertain-parts';
 
 export { renderCertificate } from './certificate-text';
 
@@ -88,7 +89,7 @@ export function certify(facts: RunFacts): Certificate {
     failureBound: isRefuted ? 1 : fiveDigits(boundOf(history, relied)),
     verification,
     ...(report?.acceptanceHost === undefined ? {} : { acceptanceHost: report.acceptanceHost }),
-    ...whereKnown(facts),
+    ...whereKnown(facts, relied),
     ...repairsOf(history),
     artifact: facts.artifact,
     startedAt: facts.startedAt,
@@ -123,16 +124,17 @@ function checkFacts({ elections, spending: { usage } }: RunFacts): void {
 }
 
 /** What not every certificate says. */
-function whereKnown({
-  elections,
-  target,
-  verifiers,
-}: RunFacts): Pick<Certificate, 'target' | 'verifiers' | 'ambiguities'> {
+function whereKnown(
+  { elections, target, verifiers }: RunFacts,
+  relied: readonly ElectionRecord[],
+): Pick<Certificate, 'target' | 'verifiers' | 'ambiguities' | 'uncertain'> {
   const ambiguities = ambiguitiesIn(elections);
+  const uncertain = uncertainParts(relied);
   return {
     ...(target === undefined ? {} : { target }),
     ...(verifiers === undefined ? {} : { verifiers }),
     ...(ambiguities.length === 0 ? {} : { ambiguities: [...ambiguities] }),
+    ...(uncertain.length === 0 ? {} : { uncertain: [...uncertain] }),
   };
 }
 

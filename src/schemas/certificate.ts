@@ -67,6 +67,26 @@ export type JudgedDifference = z.infer<typeof JudgedDifference>;
 export const Ambiguity = JudgedDifference.omit({ verdict: true }).extend({ task: z.string() });
 export type Ambiguity = z.infer<typeof Ambiguity>;
 
+/** How far an elected code was vouched for by calls whose result nobody took from it. */
+export const CodeConfirmation = z.strictObject({
+  /** Doubtful calls of the code that verifiers were asked about. */
+  calls: z.int().nonnegative(),
+  /** Those on which they stated what the code returns. */
+  confirmed: z.int().nonnegative(),
+  /** Winners before it that were turned away, because they agreed on another result. */
+  refuted: z.int().nonnegative(),
+  /** False of a winner about which verifiers were not asked any more, after so many that were turned away. */
+  isTried: z.boolean(),
+  /** Mutants of the code that do otherwise on any call that was tried, and how many of them stated or confirmed calls tell apart. */
+  mutants: z.int().nonnegative(),
+  vouched: z.int().nonnegative(),
+});
+export type CodeConfirmation = z.infer<typeof CodeConfirmation>;
+
+/** A part that may be wrong though it passed all that was asked of it. */
+export const UncertainPart = z.strictObject({ task: z.string(), reason: z.string() });
+export type UncertainPart = z.infer<typeof UncertainPart>;
+
 /** How one election ended, with what its votes say about the model's accuracy; or many that ended just alike. */
 export const ElectionRecord = z.strictObject({
   task: z.string(),
@@ -97,6 +117,8 @@ export const ElectionRecord = z.strictObject({
     .exactOptional(),
   /** Of kind 'difference': what was judged. */
   difference: JudgedDifference.exactOptional(),
+  /** Of kind 'code', with a winner: how it was confirmed; absent where nobody was to be asked, or nothing could be mutated. */
+  confirmation: CodeConfirmation.exactOptional(),
 });
 export type ElectionRecord = z.infer<typeof ElectionRecord>;
 
@@ -145,6 +167,8 @@ export const Certificate = z.strictObject({
   verifiers: SwarmSummary.exactOptional(),
   /** Calls of which discriminators found that the contract does not say what is right; absent where there are none. */
   ambiguities: z.array(Ambiguity).exactOptional(),
+  /** Parts of which calls were left unconfirmed, or too much untold; absent where there are none. */
+  uncertain: z.array(UncertainPart).exactOptional(),
   /** Elections held anew because their winner was found to be at fault; absent where none was. */
   repairs: z.int().nonnegative().exactOptional(),
   artifact: Hash.nullable(),

@@ -7,6 +7,7 @@ import { createBuild } from '../activities/build';
 import { createCertify } from '../activities/certify';
 import { createFinishChain } from '../activities/chain/finish-chain';
 import { type ChainDependencies, createRunChunk } from '../activities/chain/run-chunk';
+import { createConfirm } from '../activities/confirm';
 import { createDifferences } from '../activities/differences';
 import { createExamine } from '../activities/examine';
 import { createFindBlame } from '../activities/find-blame';
@@ -101,6 +102,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
       activities: {
         ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
+        ...createConfirm({ store, families }),
         ...createDifferences({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),

@@ -1,5 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { MarginLimits } from '../domain/adaptive-margin';
+import type { CasesRules } from '../domain/agreement';
+import type { ConfirmationRules } from '../domain/confirmation';
 import type { DifferenceRules } from '../domain/differences';
 import type { SourceShares } from '../domain/diversity';
 import type { ElectionRules } from '../domain/election';
@@ -82,13 +84,8 @@ export interface RunRules {
   readonly cases?: CasesRules;
   /** Discriminators are asked where the votes on code differ; absent: nobody is, as in a run from before they were. */
   readonly differences?: DifferenceRules;
-}
-
-interface CasesRules {
-  /** Test inputs proposed for one contract, at the most. */
-  readonly count: number;
-  /** Stated examples that make cases needless; null: none do. */
-  readonly enoughExamples: number | null;
+  /** Verifiers are asked about doubtful calls of code that is elected; absent: nobody is, as in a run from before they were. */
+  readonly confirmation?: ConfirmationRules;
 }
 
 /** Input of the root workflow; its workflow id is the run's id. */

@@ -1,6 +1,7 @@
 import { ambiguitiesIn } from '../../domain/differences';
 import { counted } from '../../domain/format';
 import { renewedPath, versionOf } from '../../domain/task-path';
+import { doubtOf } from '../../domain/uncertain-parts';
 import type { TaskState } from '../../workflows/messages';
 import type { LiveTask, LiveTree } from '../live-tree';
 import { describeRetry } from '../retries';
@@ -30,6 +31,7 @@ export function taskColumns(task: LiveTask, known: ReadonlySet<string> = new Set
     span(word.padEnd(10), tone),
     ...standing(task),
     ...casesOf(task),
+    ...confirmationOf(task),
     ...ambiguitiesOf(task),
     ...(task.calls === 0 ? [] : [span(`  (${counted(task.calls, 'call')})`, 'quiet')]),
     ...(task.retry === null ? [] : [span(`  retrying: ${describeRetry(task.retry)}`, 'bad')]),
@@ -78,6 +80,15 @@ function casesOf({ elections }: LiveTask): Line {
   const cases = elections.flatMap((election) => election.cases ?? []).at(-1);
   if (cases === undefined) return [];
   return [span(`  ${cases.agreed} of ${counted(cases.proposed, 'case')}`, 'quiet')];
+}
+
+/** How many of the calls that nothing else vouched for verifiers confirmed of the code that was elected last. */
+function confirmationOf({ elections }: LiveTask): Line {
+  const last = elections.flatMap(({ confirmation }) => confirmation ?? []).at(-1);
+  if (last === undefined) return [];
+  const tone = doubtOf(last) === null ? 'quiet' : 'bad';
+  if (last.calls === 0) return tone === 'quiet' ? [] : [span('  unconfirmed', tone)];
+  return [span(`  ${last.confirmed} of ${counted(last.calls, 'call')} confirmed`, tone)];
 }
 
 /** On how many calls its contract does not say what is right. */

@@ -34,7 +34,7 @@ export function assemble(spec: Spec, parts: readonly LoadedPart[]): readonly Tex
 export const EXAMPLES_TEST = 'tests/test_examples.py';
 
 /** The name by which the package is imported: the spec's, as far as it is one of Python's and taken by nothing in it. */
-function packageName(name: string): string {
+export function packageName(name: string): string {
   const identifier = name.replaceAll('-', '_');
   return KEYWORDS.has(identifier) || TAKEN.has(identifier) ? `${identifier}_` : identifier;
 }

@@ -18,7 +18,8 @@ export interface PythonHost {
 
 /** One call of a function of the guest's modules, with what it is told and what it may import. */
 export interface GuestCall {
-  readonly module: 'observe' | 'generate' | 'run_tests' | 'tell_apart';
+  readonly module:
+    'observe' | 'observe_mutants' | 'generate' | 'run_tests' | 'tell_apart' | 'trace';
   /** Data alone: it goes as JSON. */
   readonly argument: object | string;
   readonly modules?: Readonly<Record<string, string>>;
@@ -68,9 +69,10 @@ function asciiJson(text: string): string {
   );
 }
 
-const FILES = 'canonical check generate hints observe repeated run_tests size tell_apart'.split(
-  ' ',
-);
+const FILES =
+  'canonical check generate hints mutants observe observe_mutants repeated run_tests size source tell_apart trace within'.split(
+    ' ',
+  );
 
 let known: Readonly<Record<string, string>> | undefined;
 

@@ -3,11 +3,13 @@ import { assemble, literal } from './assemble';
 import { examineBehaviour } from './behaviour';
 import { checkCall, checkSpec } from './check-spec';
 import { readCode } from './code-block';
+import { doubtfulCalls } from './doubtful-calls';
 import type { PythonHost } from './guest-program';
 import { createInputMaker } from './inputs';
 import { observeCalls } from './observe-calls';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
+import { traceFailure } from './trace';
 import { valueReturned } from './value-returned';
 import { verify } from './verify';
 import { verifyPart } from './verify-part';
@@ -53,11 +55,11 @@ export function createPythonFamily(host: PythonHost): Family {
       observeCalls({ code, contract, parts, host, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
-    doubtfulCalls: () => Promise.resolve(null),
+    doubtfulCalls: (placed, most, signal) =>
+      doubtfulCalls({ ...placed, host, inputs, signal }, most),
     valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
-    // A failing part is blamed without a trace: its children are replaced in turn.
-    traceFailure: () => Promise.resolve(null),
+    traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, host, inputs, signal }),
     assemble,
     verify: (files, acceptance, signal) => verify({ files, acceptance, host, signal }),
   };

@@ -9,7 +9,7 @@ import { declaredNames, givenNames, placeParts, TYPES_FILE, typesModule } from '
 type Flagged = Extract<Examination, { status: 'flagged' }>;
 
 /** For all inputs together: a leaf's answer takes milliseconds, so whatever takes longer is stuck. */
-const LIMITS: SandboxLimits = {
+export const LIMITS: SandboxLimits = {
   timeMs: 2_000,
   memoryBytes: 256 * 2 ** 20,
   outputBytes: 2 ** 20,

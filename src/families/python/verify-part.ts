@@ -8,6 +8,7 @@ import type { InputMaker } from './inputs';
 import { lawPart } from './law';
 import { statedCalls } from './observe-calls';
 import { tellApart } from './tell-apart';
+import { weighInputs } from './weigh-inputs';
 
 export interface VerifyPartRequest extends PartRequest {
   readonly host: PythonHost;
@@ -41,7 +42,27 @@ export async function verifyPart(request: VerifyPartRequest): Promise<PartVerifi
       }),
     );
   }
-  return { verifiers, inputs: null };
+  const isExamined = examined.status === 'vote';
+  return { verifiers, inputs: isExamined ? await weighInputs(request, calls) : null };
+}
+
+/** An input on which a part does not do what is asked of it: a call that is stated, or one of a law's function. */
+export interface FailingCall {
+  readonly call: string;
+  readonly law: Law | null;
+}
+
+/** The first stated call that a part contradicts, and an input for each law that it breaks. */
+export async function failingCalls(request: VerifyPartRequest): Promise<readonly FailingCall[]> {
+  const calls = await request.inputs.inputsOf(request.contract);
+  const stated = casesVerdict(request, await examineBehaviour(request, calls));
+  const failing: FailingCall[] = [];
+  if (stated.counterexample !== undefined) failing.push({ call: stated.counterexample, law: null });
+  for (const law of request.contract.laws) {
+    const broken = await verifyLaw(law, request);
+    if (broken.counterexample !== undefined) failing.push({ call: broken.counterexample, law });
+  }
+  return failing;
 }
 
 /** Examples and cases, run anew with the real children where there are any. */

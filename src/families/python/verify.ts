@@ -5,7 +5,7 @@ import { EXAMPLES_TEST } from './assemble';
 import { callGuest, type PythonHost } from './guest-program';
 
 /** For one test file. */
-const LIMITS: SandboxLimits = {
+export const TEST_LIMITS: SandboxLimits = {
   timeMs: 10_000,
   memoryBytes: 512 * 2 ** 20,
   outputBytes: 2 ** 20,
@@ -26,7 +26,7 @@ export interface VerifyRequest {
  * there to be imported and read.
  */
 export async function verify(request: VerifyRequest): Promise<Report> {
-  const own = request.files.filter(({ path }) => /^tests\/test_\w+\.py$/.test(path));
+  const own = ownTests(request.files);
   const run = (files: readonly TextFile[]) => runFiles(files, request);
   const ofExamples = await run(own.filter(({ path }) => path === EXAMPLES_TEST));
   const ofTests = await run(own.filter(({ path }) => path !== EXAMPLES_TEST));
@@ -43,11 +43,31 @@ export async function verify(request: VerifyRequest): Promise<Report> {
   };
 }
 
+/** Each test file of a package, and of the user's, as a file to be run by itself among all of them. */
+export function testPaths({
+  files,
+  acceptance,
+}: Pick<VerifyRequest, 'files' | 'acceptance'>): readonly string[] {
+  return [...ownTests(files), ...testFilesAmong(acceptance)].map(({ path }) => path);
+}
+
+function ownTests(files: readonly TextFile[]): readonly TextFile[] {
+  return files.filter(({ path }) => /^tests\/test_\w+\.py$/.test(path));
+}
+
 function testFilesAmong(acceptance: readonly TextFile[]): readonly TextFile[] {
   const named = acceptance.filter(({ path }) =>
     /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(path),
   );
   return named.length > 0 ? named : acceptance.filter(({ path }) => path.endsWith('.py'));
+}
+
+/** All files by their paths: a package's own take the place of the user's. */
+export function modulesOf({
+  files,
+  acceptance,
+}: Pick<VerifyRequest, 'files' | 'acceptance'>): Readonly<Record<string, string>> {
+  return Object.fromEntries([...acceptance, ...files].map(({ path, text }) => [path, text]));
 }
 
 interface Check {
@@ -70,8 +90,8 @@ async function runFile(
   const result = await callGuest(host.sandbox, {
     module: 'run_tests',
     argument: path,
-    modules: Object.fromEntries([...acceptance, ...files].map((file) => [file.path, file.text])),
-    limits: LIMITS,
+    modules: modulesOf({ files, acceptance }),
+    limits: TEST_LIMITS,
     signal,
   });
   if (result.status === 'out-of-limits')

@@ -2,7 +2,7 @@ import { countFlags, outcome, type Election } from '../../domain/election';
 import type { Spending } from '../../domain/ledger';
 import { recordSources, type SourceTallies } from '../../domain/sources';
 import { countVotes, rank } from '../../domain/tally';
-import type { ElectionRecord } from '../../schemas/certificate';
+import type { CodeConfirmation, ElectionRecord } from '../../schemas/certificate';
 import type { Hash } from '../../schemas/hash';
 import type { ElectionStatus, EndedElection } from '../messages';
 
@@ -39,9 +39,12 @@ export function concludeElection(end: {
   /** Null where samples were not told apart by their source. */
   readonly sources: SourceTallies | null;
   readonly cancelled: boolean;
+  /** How the winner was confirmed; null where nobody was asked. */
+  readonly confirmation: CodeConfirmation | null;
   readonly evidence?: Pick<ElectionOutcome, 'differences' | 'contract' | 'ruled' | 'turnedAway'>;
 }): ElectionOutcome {
-  const { task, kind, election, opened, artifacts, spending, complaint, sources } = end;
+  const { task, kind, election, opened, artifacts, spending, complaint, sources, confirmation } =
+    end;
   const result = outcome(election);
   const candidate = result.status === 'elected' ? result.winner : null;
   const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
@@ -56,6 +59,7 @@ export function concludeElection(end: {
     votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
     redFlags: Object.fromEntries(election.flags),
     ...(sources === null ? {} : { sources: recordSources(sources, candidate) }),
+    ...(candidate === null || confirmation === null ? {} : { confirmation }),
   };
   const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
   const others = rank(election.tally).filter(([other]) => other !== candidate);

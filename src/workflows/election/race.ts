@@ -1,9 +1,11 @@
 import { setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { Ruled } from '../../activities/differences';
 import type { Pair } from '../../domain/differences';
 import {
   asksDue,
   flag,
   openElection,
+  outcome,
   recount,
   vote,
   type Election,
@@ -14,6 +16,7 @@ import type { Hash } from '../../schemas/hash';
 import { electionDetails } from '../details';
 import { electionQuery, type RunRules, type TaskElectionKind } from '../messages';
 import { openAsking, type Asking } from './asking';
+import { openConfirmations, type Confirmations } from './confirm-winner';
 import { concludeElection, electionStatus, type ElectionOutcome } from './election-outcome';
 import { openMargin, type FollowedMargin } from './followed-margin';
 import {
@@ -36,7 +39,10 @@ export interface ElectionInput {
   readonly rules: ElectionRules;
   /** Where given, the margin follows the election's votes. */
   readonly adaptive?: EvidenceWanted;
-  readonly run: Pick<RunRules, 'run' | 'models' | 'seed' | 'diversity' | 'differences'>;
+  readonly run: Pick<
+    RunRules,
+    'run' | 'models' | 'seed' | 'diversity' | 'differences' | 'confirmation'
+  >;
   /** Calls it may make before it asks the root for more. */
   readonly allowance: number;
 }
@@ -48,58 +54,102 @@ export interface Race {
   readonly due: (election: Election) => Pair | null;
   /** Has them judged. Where that turns answers away, all votes are examined anew, and the tally is made of these (I1). */
   readonly settle: (pair: Pair) => Promise<void>;
+  /**
+   * Has verifiers confirm the winner's code, where there is one, and says whether the election goes on: those who agree on
+   * another result turn it away, and all votes are examined anew.
+   */
+  readonly isTurnedAway: () => Promise<boolean>;
   readonly conclude: (cancelled: boolean) => ElectionOutcome;
 }
 
 /** What changes while an election is held. */
 interface Standing {
-  /** What is asked, with what discriminators have found right. */
+  /** What is asked, with what discriminators and verifiers have found right. */
   subject: Hash;
+  /** Its contract; absent until they have found something. */
+  contract?: Hash;
   answers: readonly PaidAnswer[];
-  /** The election on a difference that is under way. */
-  judging: Election | null;
+  /** What discriminators or verifiers are asked just now. */
+  beside: { readonly kind: 'difference' | 'cases'; readonly election: Election } | null;
 }
 
 /** Sets the handlers of an election's workflow; call it once, at its start. */
 export function openRace(input: ElectionInput): Race {
   const { task, kind, run, subject } = input;
-  const standing: Standing = { subject, answers: [], judging: null };
+  const standing: Standing = { subject, answers: [], beside: null };
   const margin = openMargin(input.adaptive);
   const asking = openAsking(input, ({ errorRate }) => {
     if (errorRate !== undefined) poll.turn(margin.learn(poll.election(), errorRate));
   });
   const status = () => {
     const { calls } = asking.spending().usage;
-    const { judging } = standing;
-    return judging === null
-      ? electionStatus({ task, kind, election: poll.election(), calls })
-      : electionStatus({ task, kind: 'difference', election: judging, calls });
+    const shown = standing.beside ?? { kind, election: poll.election() };
+    return electionStatus({ task, ...shown, calls });
   };
   const show = (): void => {
     setCurrentDetails(electionDetails(status()));
   };
-  const rules = kind === 'code' ? run.differences : undefined;
-  const differences = openDifferences({ task, subject, rules }, asking, (judging) => {
-    standing.judging = judging;
+  const showBeside = (kind: 'difference' | 'cases') => (election: Election | null) => {
+    standing.beside = election === null ? null : { kind, election };
     show();
-  });
-  const poll = openRacePoll(input, { standing, margin, asking, differences, show });
+  };
+  const rules: Pick<RunRules, 'differences' | 'confirmation'> = kind === 'code' ? run : {};
+  const beside = { task, rules: rules.differences };
+  const differences = openDifferences(beside, asking, showBeside('difference'));
+  const confirmations = openConfirmations(rules.confirmation, asking, showBeside('cases'));
+  const means = { standing, margin, asking, differences, confirmations };
+  const poll = openRacePoll(input, { ...means, show });
   setHandler(electionQuery, status);
   return {
     poll,
     due: differences.due,
-    settle: async (pair) => {
-      const ruled = await differences.settle(pair, artifactsOf(standing.answers));
-      if (ruled === null) return;
-      const { answers, ...again } = await countAnew(standing.answers, ruled, asking);
-      Object.assign(standing, { subject: ruled, answers });
-      poll.turn(margin.follow(recount(poll.election(), again)));
-    },
+    ...openEvidence({ ...means, poll }),
     conclude: (cancelled) => {
       show();
-      return conclusionOf(input, { standing, margin, asking, differences, poll, cancelled });
+      return conclusionOf(input, { ...means, poll, cancelled });
     },
   };
+}
+
+/** What others than its voters say in an election. */
+function openEvidence({
+  standing,
+  margin,
+  asking,
+  differences,
+  confirmations,
+  poll,
+}: Means & { readonly poll: Poll }): Pick<Race, 'settle' | 'isTurnedAway'> {
+  const countUnder = async ({ subject, contract }: Ruled): Promise<void> => {
+    const { answers, ...again } = await countAnew(standing.answers, subject, asking);
+    Object.assign(standing, { subject, contract, answers });
+    poll.turn(margin.follow(recount(poll.election(), again)));
+  };
+  return {
+    settle: async (pair) => {
+      const { subject, answers } = standing;
+      const ruled = await differences.settle(pair, { subject, artifacts: artifactsOf(answers) });
+      if (ruled !== null) await countUnder(ruled);
+    },
+    isTurnedAway: async () => {
+      const code = winnerOf(poll.election(), standing);
+      if (code === undefined) return false;
+      const { subject } = standing;
+      const { ruled, isRefuted } = await confirmations.confirm({ subject, code });
+      // Who keeps every new case stays elected, whatever the others do.
+      if (isRefuted && ruled !== null) await countUnder(ruled);
+      else Object.assign(standing, ruled);
+      return isRefuted;
+    },
+  };
+}
+
+/** The code of the candidate that is elected by now. */
+function winnerOf(election: Election, { answers }: Standing): Hash | undefined {
+  const result = outcome(election);
+  return result.status === 'elected'
+    ? artifactsOf(answers).get(result.winner)?.artifact
+    : undefined;
 }
 
 /** What an election is held with. */
@@ -108,6 +158,7 @@ interface Means {
   readonly margin: FollowedMargin;
   readonly asking: Asking;
   readonly differences: Differences;
+  readonly confirmations: Confirmations;
 }
 
 function openRacePoll(
@@ -139,8 +190,8 @@ function conclusionOf(
   { task, kind, run, subject }: ElectionInput,
   end: Means & { readonly poll: Poll; readonly cancelled: boolean },
 ): ElectionOutcome {
-  const { standing, margin, asking, differences, poll, cancelled } = end;
-  const { answers } = standing;
+  const { standing, margin, asking, differences, confirmations, poll, cancelled } = end;
+  const { answers, contract, subject: ruled } = standing;
   const away = turnedAway(answers, subject);
   return concludeElection({
     id: workflowInfo().workflowId,
@@ -153,6 +204,11 @@ function conclusionOf(
     complaint: complaintOf(answers),
     sources: run.diversity === undefined ? null : sourcesOf(answers),
     cancelled,
-    evidence: { ...differences.evidence(), ...(away === 0 ? {} : { turnedAway: away }) },
+    confirmation: confirmations.evidence(),
+    evidence: {
+      ...differences.evidence(),
+      ...(contract === undefined ? {} : { contract, ruled }),
+      ...(away === 0 ? {} : { turnedAway: away }),
+    },
   });
 }

@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { createDifferences, FoundDifference } from '../../activities/differences';
+import type { createDifferences, FoundDifference, Ruled } from '../../activities/differences';
 import { pairToJudge, type DifferenceRules, type Pair } from '../../domain/differences';
 import type { Election } from '../../domain/election';
 import type { ElectionRecord, JudgedDifference } from '../../schemas/certificate';
@@ -17,9 +17,15 @@ export interface Differences {
   /** The two candidates to be judged next, once nothing is in flight; null where there are none, or no more may be. */
   readonly due: (election: Election) => Pair | null;
   /** Has discriminators judge two candidates; gives the subject under which all answers count anew, or null. */
-  readonly settle: (pair: Pair, artifacts: Artifacts) => Promise<Hash | null>;
+  readonly settle: (pair: Pair, on: Standing) => Promise<Ruled | null>;
   /** What the election's outcome tells of it. */
-  readonly evidence: () => Pick<ElectionOutcome, 'differences' | 'contract' | 'ruled'>;
+  readonly evidence: () => Pick<ElectionOutcome, 'differences'>;
+}
+
+/** What the election asks by now, and the artifacts of its candidates. */
+interface Standing {
+  readonly subject: Hash;
+  readonly artifacts: Artifacts;
 }
 
 type Artifacts = ReadonlyMap<string, { readonly artifact: Hash }>;
@@ -27,18 +33,15 @@ type Artifacts = ReadonlyMap<string, { readonly artifact: Hash }>;
 export interface DifferencesInput {
   /** Path of the task whose code is elected. */
   readonly task: string;
-  readonly subject: Hash;
   /** Absent: nothing is judged. */
   readonly rules: DifferenceRules | undefined;
 }
 
 export function openDifferences(
-  { task, rules, ...opened }: DifferencesInput,
+  { task, rules }: DifferencesInput,
   asking: Asking,
   show: (election: Election | null) => void,
 ): Differences {
-  let { subject } = opened;
-  let contract: Hash | undefined;
   const judged: Pair[] = [];
   const calls = new Set<string>();
   const records: ElectionRecord[] = [];
@@ -50,7 +53,7 @@ export function openDifferences(
   return {
     due: (election) =>
       rules === undefined || calls.size >= rules.most ? null : pairToJudge(election, judged),
-    settle: async (pair, artifacts) => {
+    settle: async (pair, { subject, artifacts }) => {
       judged.push(pair);
       const told = { subject, codes: codesOf(pair, artifacts) };
       const found = await asking.persist(() => findDifference(told));
@@ -63,13 +66,9 @@ export function openDifferences(
       });
       if (decided === null) return null;
       const known = { ...told, ...decided };
-      ({ subject, contract } = await asking.persist(() => adoptOutcome(known)));
-      return subject;
+      return asking.persist(() => adoptOutcome(known));
     },
-    evidence: () => ({
-      ...(records.length === 0 ? {} : { differences: records }),
-      ...(contract === undefined ? {} : { contract, ruled: subject }),
-    }),
+    evidence: () => (records.length === 0 ? {} : { differences: records }),
   };
 }
 

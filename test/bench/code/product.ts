@@ -94,14 +94,23 @@ export async function startProduct(given: {
 }
 
 /** What a certificate says that should make its reader doubt a result; nothing when it has no reservations. */
-export function doubtsIn({ verifiers, history }: Certificate): readonly string[] {
+export function doubtsIn(certificate: Certificate): readonly string[] {
+  const { history, uncertain = [] } = certificate;
   const cases = history.find(({ kind }) => kind === 'cases')?.cases;
   const code = history.findLast(({ kind }) => kind === 'code');
   return [
-    ...(verifiers !== undefined && verifiers.disagreed > 0 ? ['a verifier disagrees'] : []),
-    ...(verifiers !== undefined && verifiers.weakInputs.length > 0 ? ['weak inputs'] : []),
+    ...doubtsOfVerifiers(certificate),
+    ...(uncertain.length > 0 ? ['unconfirmed calls'] : []),
     ...(cases !== undefined && cases.agreed < cases.proposed ? ['disputed cases'] : []),
     ...(code !== undefined && code.votes > code.votesForWinner ? ['dissent'] : []),
+  ];
+}
+
+function doubtsOfVerifiers({ verifiers }: Certificate): readonly string[] {
+  if (verifiers === undefined) return [];
+  return [
+    ...(verifiers.disagreed > 0 ? ['a verifier disagrees'] : []),
+    ...(verifiers.weakInputs.length > 0 ? ['weak inputs'] : []),
   ];
 }
 

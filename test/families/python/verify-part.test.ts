@@ -20,7 +20,8 @@ describeUnderBubblewrap('verifyPart of the Python family', () => {
     family.verifyPart({ contract: REVERSED, code, parts: [], runnersUp });
 
   it('has the types, the stated calls and every law agree with a part that is right', async () => {
-    const { verifiers } = await judge(RIGHT);
+    const { verifiers, inputs } = await judge(RIGHT);
+    expect(inputs).toEqual({ mutants: 4, killed: 4 });
     expect(verifiers).toMatchObject([
       { verifier: 'types', verdict: 'agree' },
       { verifier: 'cases', verdict: 'agree', detail: '1 stated call' },

@@ -138,8 +138,8 @@ class Values:
         if kind == "union":
             return [text for option in hint["options"] for text in self.edges(option)[:2]]
         if kind in ("list", "sequence", "iterator"):
-            inner = self.edges(hint["item"])
-            return ["[]", *(f"[{inner[-1]}]", f"[{inner[-1]}, {inner[-1]}]") * bool(inner)]
+            last = self.edges(hint["item"])[-1:]
+            return ["[]", *(text for inner in last for text in (f"[{inner}]", f"[{inner}, {inner}]"))]
         return fixed.get(kind, ["None"] if kind == "None" else [])
 
     def of_scalar(self, hint, _):

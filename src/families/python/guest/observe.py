@@ -17,20 +17,25 @@ def observe(request):
     if wrong:
         return flag(*wrong)
     size = normal_size(request["code"], request["contract"]["types"])
-    types = importlib.import_module(request["types"])
-    classes = {name: getattr(types, name) for name in request["declared"]}
     try:
-        subject = getattr(importlib.import_module(request["module"]), request["contract"]["name"])
+        subject = watch(request)
     except (MemoryError, RecursionError):
         raise
     except BaseException as error:
         return flag("throws-on-load", f"{type(error).__name__}: {beginning(error)}")
-    watch = Watch(subject, request, classes, vars(types))
     calls = list(enumerate(request["calls"]))
     seen = [None] * len(calls)
     for index, call in reversed(calls) if request["backwards"] else calls:
-        seen[index] = watch.see(call, request["stated"][index : index + 1])
+        seen[index] = subject.see(call, request["stated"][index : index + 1])
     return json.dumps({"size": size, "seen": seen})
+
+
+def watch(subject):
+    """The function of a code that has been placed beside the guest, loaded and ready to be called."""
+    types = importlib.import_module(subject["types"])
+    classes = {name: getattr(types, name) for name in subject["declared"]}
+    code = getattr(importlib.import_module(subject["module"]), subject["contract"]["name"])
+    return Watch(code, subject, classes, vars(types))
 
 
 def flag(red_flag, detail):
@@ -55,14 +60,19 @@ class Watch:
         self.canon = Canon(classes)
 
     def see(self, call, stated):
+        outcome, changed, fault = self.look(call, stated)
+        return [outcome + changed, fault]
+
+    def look(self, call, stated):
+        """What came of a call, what became of its arguments where that is anything, and what is wrong."""
         try:
             args, keywords = arguments(call, self.names)
         except Exception as error:
-            return [f"no arguments: {type(error).__name__}", None]
+            return f"no arguments: {type(error).__name__}", "", None
         before = self.canon.text([args, keywords])
         outcome, fault = self.outcome(args, keywords, stated)
         after = self.canon.text([args, keywords])
-        return [outcome if before == after else f"{outcome}; arguments became {after}", fault]
+        return outcome, "" if before == after else f"; arguments became {after}", fault
 
     def outcome(self, args, keywords, stated):
         """What was returned or thrown; and what is wrong with it: {type} or {found}, else null."""

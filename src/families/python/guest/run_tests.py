@@ -39,13 +39,15 @@ class Results(unittest.TestResult):
 
 
 def run_tests(path):
-    loader = unittest.TestLoader()
-    suite = loader.loadTestsFromModule(load(path))
     results = Results()
-    suite.run(results)
+    run(path, results)
     told = [{"name": name, "error": results.faults.pop(name, None)} for name in results.names]
     # A class or module whose set-up failed started no test.
     return json.dumps(told + [{"name": name, "error": error} for name, error in results.faults.items()])
+
+
+def run(path, results):
+    unittest.TestLoader().loadTestsFromModule(load(path)).run(results)
 
 
 def load(path):

@@ -1,14 +1,13 @@
 """Looks for a small call on which two codes of one contract differ, and shrinks it with Hypothesis."""
 
-import importlib
 import json
 import re
-import signal
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from millwright_guest.generate import call_strategy
-from millwright_guest.observe import Watch
+from millwright_guest.observe import watch
+from millwright_guest.within import TimeIsUp, within
 
 NO_END = "came to no end within its limits"
 
@@ -38,13 +37,6 @@ def is_odd(difference):
     return not all(re.fullmatch(r"returned (?!.*\bnan\b)[^;]*", outcome) for outcome in difference["outcomes"])
 
 
-def watch(subject):
-    types = importlib.import_module(subject["types"])
-    classes = {name: getattr(types, name) for name in subject["declared"]}
-    code = getattr(importlib.import_module(subject["module"]), subject["contract"]["name"])
-    return Watch(code, subject, classes, vars(types))
-
-
 def search(request, is_same):
     @seed(request["seed"])
     @settings(
@@ -72,21 +64,9 @@ class Difference(Exception):
     pass
 
 
-class TimeIsUp(BaseException):
-    pass
-
-
 def outcome(subject, call, seconds):
     """What a code does on one call; a call that takes too long is not waited for."""
-
-    def stop(*_):
-        raise TimeIsUp
-
-    signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, seconds)
     try:
-        return subject.see(call, [])[0]
+        return within(seconds, lambda: subject.see(call, [])[0])
     except (TimeIsUp, MemoryError, RecursionError):
         return NO_END
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)

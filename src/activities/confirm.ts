@@ -1,0 +1,84 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { FamilyName } from '../schemas/contract';
+import type { Hash } from '../schemas/hash';
+import type { Subject } from '../schemas/subject';
+import { type Answered, casesAgreedOn } from './cases-agreed-on';
+import type { Ruled } from './differences';
+import { nameOf, ProposedInputs } from './examine-cases';
+import { whileHeartbeating } from './heartbeat';
+import type { Doubts, Family, Store } from './ports';
+import { loadCode, loadCodeSubject, loadParts } from './subjects';
+
+/** What is in doubt of an elected code, as a workflow knows it. */
+export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched'> {
+  /** What verifiers are to be asked; null where there is nothing to ask. */
+  readonly question: DoubtfulResults | null;
+}
+
+/** The question for the results of doubtful calls. */
+export interface DoubtfulResults {
+  readonly subject: Hash;
+  /** The calls by hash. */
+  readonly inputs: Hash;
+  /** For each call the name of what the code returns, and how many mutants it tells apart. */
+  readonly calls: readonly { readonly returned: string; readonly tells: number }[];
+}
+
+export interface ConfirmDependencies {
+  readonly store: Store;
+  readonly families: Readonly<Record<FamilyName, Family>>;
+}
+
+export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
+  /** The calls of an elected code that nobody has vouched for; null where the family cannot tell. */
+  async findDoubts(input: {
+    /** Of the code's election. */
+    readonly subject: Hash;
+    readonly code: Hash;
+    readonly most: number;
+    /** Calls that verifiers were asked about before, by hash. */
+    readonly asked: readonly Hash[];
+  }): Promise<FoundDoubts | null> {
+    const { family, contract, ...subject } = await loadCodeSubject(store, input.subject);
+    const code = await loadCode(store, input.code);
+    const parts = await loadParts(store, subject.parts);
+    const doubts = await whileHeartbeating(() =>
+      families[family].doubtfulCalls({ code, contract, parts }, input.most, cancellationSignal()),
+    );
+    if (doubts === null) return null;
+    const { mutants, vouched } = doubts;
+    const known = new Set(await callsOf(store, input.asked));
+    for (const { call } of subject.rulings ?? []) known.add(call);
+    const open = doubts.calls.filter(({ call }) => !known.has(call));
+    if (open.length === 0) return { mutants, vouched, question: null };
+    const calls = open.map(({ call }) => call);
+    const asked: Subject = { kind: 'results', family, contract, calls };
+    return {
+      mutants,
+      vouched,
+      question: {
+        subject: await store.put(asked),
+        inputs: await store.put({ calls }),
+        calls: open.map(({ returns, tells }) => ({ returned: nameOf(returns), tells })),
+      },
+    };
+  },
+
+  /** The subject of the code's election with the calls that were agreed on as cases of its contract. */
+  async adoptConfirmed(input: Answered & { readonly subject: Hash }): Promise<Ruled> {
+    const subject = await loadCodeSubject(store, input.subject);
+    const { contract } = subject;
+    const agreed = await casesAgreedOn(store, input);
+    const cases = [...contract.cases, ...agreed].slice(0, MOST_CASES);
+    const next: Subject = { ...subject, contract: { ...contract, cases } };
+    return { subject: await store.put(next), contract: await store.put(next.contract) };
+  },
+});
+
+async function callsOf(store: Store, asked: readonly Hash[]): Promise<readonly string[]> {
+  const known = await Promise.all(asked.map((inputs) => store.get(inputs)));
+  return known.flatMap((inputs) => ProposedInputs.parse(inputs).calls);
+}
+
+/** What a contract allows. */
+const MOST_CASES = 64;

@@ -1,0 +1,50 @@
+import type { Doubts } from '../../activities/ports';
+import { canonicalJson } from '../../domain/canonical-json';
+import { isExact } from '../../domain/is-exact';
+import { coverDoubts } from '../cover-doubts';
+import { checkCall } from './check-spec';
+import { givenCalls, type InputMaker } from './inputs';
+import { type ObserveRequest, statedCalls } from './observe-calls';
+import { observeMutants } from './observe-mutants';
+import { valueReturned } from './value-returned';
+
+interface DoubtRequest extends ObserveRequest {
+  readonly inputs: InputMaker;
+}
+
+/** Calls tried beyond those of the election: these leave mutants alike that a few more would tell apart. */
+const FURTHER = { count: 150, edges: 10 };
+
+/** As the family promises. */
+export async function doubtfulCalls(request: DoubtRequest, most: number): Promise<Doubts | null> {
+  const { contract, inputs } = request;
+  const given = await inputs.inputsOf(contract);
+  const further = await inputs.generateCalls(contract, givenCalls(contract), FURTHER);
+  const calls = [...new Set([...given, ...further])];
+  const stated = statedCalls(contract).length;
+  const seen = await observeMutants(request, { calls, stated });
+  if (seen === null || seen.mutants.length === 0) return null;
+  const { original, mutants } = seen;
+  const returned = calls.map((call, place) => {
+    const returns = valueReturned(original[place] ?? '');
+    return { call, returns: returns !== undefined && isExact(returns) ? returns : undefined };
+  });
+  const told = mutants.map((differences) => {
+    const places = [...(differences ?? [])].filter(([place, outcome]) =>
+      isTold(original[place] ?? '', outcome),
+    );
+    return new Set(places.map(([place]) => place));
+  });
+  return coverDoubts(
+    { calls: returned, stated, told },
+    most,
+    (call, returns) => checkCall(contract, call, returns) === null,
+  );
+}
+
+/** Whether a result stated in JSON, which has one kind of number and of list, tells one outcome from another. */
+function isTold(outcome: string, other: string): boolean {
+  const [one, two] = [outcome, other].map(valueReturned);
+  if (one === undefined || two === undefined) return outcome !== other;
+  return canonicalJson(one) !== canonicalJson(two);
+}

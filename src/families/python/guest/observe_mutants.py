@@ -1,0 +1,120 @@
+"""Runs a code and mutants of it in one process, each loaded anew, and says where they do otherwise than the code."""
+
+import gc
+import importlib.util
+import json
+import signal
+import sys
+import time
+
+from millwright_guest.mutants import mutants_of
+from millwright_guest.observe import watch
+from millwright_guest.within import TimeIsUp, within
+
+NO_END = "came to no end within its limits"
+OUTCOME_LENGTH = 1_000
+# Seconds of the processor's time for a mutant: a run takes milliseconds, so one that takes as long as this is in a loop.
+FEWEST_SECONDS = 0.1
+# A mutant of a code that takes its time may take so many times as long.
+TIMES = 2
+# What a stopped mutant leaves behind takes its time, too.
+CLEARING_SECONDS = 0.2
+
+
+def observe_mutants(request):
+    """JSON of {original, mutants}: the outcomes of the code, and for each mutant in the range the [place, outcome] of calls on
+    which it does otherwise, be it only that the call's arguments are changed. Where all take long the last ones are not run."""
+    program = Program(request)
+    first, end = request["range"]
+    mutants = mutants_of(program.source, request["contract"]["types"], end)[first:]
+    began = time.process_time()
+    original = program.outcomes()
+    seconds = max(FEWEST_SECONDS, TIMES * (time.process_time() - began))
+    seen = []
+    for mutant in mutants:
+        if time.process_time() > request["seconds"]:
+            break
+        end_after(seconds * 3 + CLEARING_SECONDS)
+        seen.append(Comparison(program, original).run(mutant, seconds))
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    return json.dumps({"original": [told(outcome) for outcome, _ in original], "mutants": seen})
+
+
+def end_after(seconds):
+    """Has the kernel end this process: a loop of the interpreter's own, in sum or list, is stopped by nothing else."""
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+
+
+def told(outcome):
+    return outcome[:OUTCOME_LENGTH]
+
+
+class Program:
+    """The program around a code, in whose place another text of it can be loaded."""
+
+    def __init__(self, request):
+        self.request = request
+        self.file = importlib.util.find_spec(request["module"]).origin
+        with open(self.file, encoding="utf-8", newline="") as opened:
+            self.source = opened.read()
+
+    def load(self, source):
+        """Nothing that another text left behind in a module is in what this one finds."""
+        with open(self.file, "w", encoding="utf-8", newline="") as opened:
+            opened.write(source)
+        package = self.request["module"].split(".")[0]
+        for name in [name for name in sys.modules if name.split(".")[0] == package]:
+            del sys.modules[name]
+        return watch(self.request)
+
+    def outcomes(self):
+        subject = self.load(self.source)
+        return [subject.look(call, [])[:2] for call in self.request["calls"]]
+
+
+class Comparison:
+    """A mutant held against its code, call by call."""
+
+    def __init__(self, program, original):
+        self.program = program
+        self.original = original
+        self.place = 0
+        self.found = []
+
+    def run(self, source, seconds):
+        try:
+            within(seconds, lambda: self.compare(source))
+        except TimeIsUp:
+            self.note(NO_END)
+        except (MemoryError, RecursionError):
+            gc.collect()
+            self.note(NO_END)
+        return self.found
+
+    def compare(self, source):
+        try:
+            subject = self.program.load(source)
+        except (Exception, SystemExit, KeyboardInterrupt):
+            return self.note("threw on load")
+        for self.place, call in enumerate(self.program.request["calls"]):
+            outcome, changed = look(subject, call)
+            value, arguments = self.original[self.place]
+            if (outcome, changed) == (value, arguments):
+                continue
+            self.note(told(outcome))
+            if outcome != value and self.place < self.program.request["stated"]:
+                return None
+        return None
+
+    def note(self, outcome):
+        if not self.found or self.found[-1][0] != self.place:
+            self.found.append([self.place, outcome])
+
+
+def look(subject, call):
+    try:
+        return subject.look(call, [])[:2]
+    except (MemoryError, RecursionError):
+        gc.collect()
+        return NO_END, ""

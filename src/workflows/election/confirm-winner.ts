@@ -1,0 +1,91 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { createConfirm, FoundDoubts } from '../../activities/confirm';
+import type { Ruled } from '../../activities/differences';
+import type { Confirmation, ConfirmationRules } from '../../domain/confirmation';
+import type { Election } from '../../domain/election';
+import type { CodeConfirmation } from '../../schemas/certificate';
+import type { Hash } from '../../schemas/hash';
+import { SANDBOX_RUN } from '../activity-options';
+import type { Asking } from './asking';
+import { confirmCode, type ConfirmedCode } from './confirm-code';
+
+const { findDoubts, adoptConfirmed } =
+  proxyActivities<ReturnType<typeof createConfirm>>(SANDBOX_RUN);
+
+/** The winners of one election on code, as verifiers vouch for them. */
+export interface Confirmations {
+  /** Has verifiers state what a winner's doubtful calls return; what is agreed on becomes cases of the election's subject. */
+  readonly confirm: (winner: { readonly subject: Hash; readonly code: Hash }) => Promise<Confirmed>;
+  /** How the election's last winner was confirmed; null where nobody was to be asked. */
+  readonly evidence: () => CodeConfirmation | null;
+}
+
+/** What came of it. */
+interface Confirmed {
+  /** The subject with its new cases; null where there are none. */
+  readonly ruled: Ruled | null;
+  /** Whether a new case is against the winner. */
+  readonly isRefuted: boolean;
+}
+
+const STANDS: Confirmed = { ruled: null, isRefuted: false };
+
+/** `rules` are absent in elections whose winners are not confirmed. */
+export function openConfirmations(
+  rules: ConfirmationRules | undefined,
+  asking: Asking,
+  show: (election: Election | null) => void,
+): Confirmations {
+  const asked: Hash[] = [];
+  let refuted = 0;
+  let evidence: CodeConfirmation | null = null;
+  return {
+    confirm: async ({ subject, code }) => {
+      if (rules === undefined) return STANDS;
+      evidence = refuted < rules.rounds ? null : { ...NOTHING_KNOWN, refuted, isTried: false };
+      if (evidence !== null) return STANDS;
+      const wanted = { subject, code, most: rules.most, asked };
+      const doubts = await asking.persist(() => findDoubts(wanted));
+      if (doubts === null) return STANDS;
+      evidence = evidenceOf(doubts, [], refuted);
+      const { question } = doubts;
+      if (question === null) return STANDS;
+      asked.push(question.inputs);
+      const said = await confirmCode(question, asking, show);
+      evidence = evidenceOf(doubts, said.calls, refuted);
+      const isRefuted = said.calls.some(({ status }) => status === 'contradicted');
+      if (isRefuted) refuted += 1;
+      return { isRefuted, ruled: await adopt({ subject, inputs: question.inputs }, said, asking) };
+    },
+    evidence: () => evidence,
+  };
+}
+
+const NOTHING_KNOWN = { calls: 0, confirmed: 0, mutants: 0, vouched: 0 };
+
+async function adopt(
+  known: { readonly subject: Hash; readonly inputs: Hash },
+  { calls, answers }: ConfirmedCode,
+  asking: Asking,
+): Promise<Ruled | null> {
+  if (calls.every(({ agreed }) => agreed === null)) return null;
+  const settled = calls.map(({ agreed }) => ({ agreed }));
+  return asking.persist(() => adoptConfirmed({ ...known, answers, settled }));
+}
+
+function evidenceOf(
+  { question, mutants, vouched }: FoundDoubts,
+  said: readonly Confirmation[],
+  refuted: number,
+): CodeConfirmation {
+  const asked = question?.calls ?? [];
+  const confirmed = asked.filter((_, at) => said[at]?.status === 'confirmed');
+  return {
+    calls: asked.length,
+    confirmed: confirmed.length,
+    refuted,
+    isTried: true,
+    mutants,
+    vouched: confirmed.reduce((sum, { tells }) => sum + tells, vouched),
+  };
+}
