@@ -47,7 +47,7 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
     return {
       sizing: sizeContract({ contract, depth, maxDepth }),
       size: await put({ kind: 'size', family, contract }),
-      plan: await put({ kind: 'plan', family, contract, failures: failures.slice(-8) }),
+      plan: await put({ kind: 'plan', family, contract, failures: latest(failures) }),
     };
   },
 
@@ -123,3 +123,8 @@ export const createBookkeeping = ({ store }: { readonly store: Store }) => ({
     });
   },
 });
+
+/** As many, and as much of each, as a prompt has room for. */
+function latest(failures: readonly string[]): string[] {
+  return failures.slice(-8).map((failure) => failure.slice(0, 1_000));
+}

@@ -185,9 +185,9 @@ interface PlacedCode extends LoadedPart {
   readonly parts: readonly LoadedPart[];
 }
 
-/** A call on which nothing that is stated would have shown a small mistake of the code, and what the code returns there. */
+/** A call on which nothing that is stated would have shown a mistake of the code, and what the code returns there. */
 interface DoubtfulCall extends Example {
-  /** How many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
+  /** 0 for one that is special otherwise, else how many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
   readonly tells: number;
 }
 
@@ -269,7 +269,8 @@ export interface Family {
   ): Promise<Difference | null>;
   /**
    * At most `most` calls, with results that JSON says exactly, on which code may be wrong though it keeps all stated calls:
-   * mutants of it do otherwise there and keep them too. The same for the same code. Null where nothing could be mutated.
+   * mutants of it do otherwise there and keep them too, or no stated call is special in that way. The same for the same
+   * code. Null where nothing could be mutated.
    */
   doubtfulCalls(code: PlacedCode, most: number, signal?: AbortSignal): Promise<Doubts | null>;
   /** The value that an outcome (of `observe`, or of a difference) says was returned; undefined where JSON cannot say it. */

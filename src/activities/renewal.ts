@@ -61,6 +61,14 @@ export async function renewalOf(
   };
 }
 
+/** The contract with what was found wrong with an earlier answer to it. */
+export function complainedOf(contract: Contract, complaint: string): Contract {
+  const { name, background } = contract;
+  const told = `An earlier ${name} was not right. What was found: ${complaint}`;
+  const lines = [background, told.slice(0, MAX_COMPLAINT)].filter((text) => text !== '');
+  return { ...contract, background: lines.join('\n\n').slice(-20_000) };
+}
+
 /** Its calls with their texts, each once, the shortest first. */
 function traced(calls: readonly TracedCall[], id: number): readonly OwnCall[] {
   const own = calls.flatMap(({ part, call, ...rest }) =>
@@ -137,15 +145,13 @@ function amended(
     readonly complaint: string;
   },
 ): Contract {
-  const { name, cases, probes, background } = contract;
+  const { cases, probes } = contract;
   const known = new Set(probes);
   const added = found.probes.filter((call) => !known.has(call)).slice(0, MOST_PROBES);
   const all = [...added, ...probes].slice(0, 200);
   if (found.failing !== null)
     return { ...contract, cases: [...cases, found.failing].slice(-64), probes: all };
-  const told = `An earlier ${name} was not right. What was found: ${found.complaint}`;
-  const lines = [background, told.slice(0, MAX_COMPLAINT)].filter((text) => text !== '');
-  return { ...contract, background: lines.join('\n\n').slice(-20_000), probes: all };
+  return complainedOf({ ...contract, probes: all }, found.complaint);
 }
 
 function noSuchPart(id: number): never {

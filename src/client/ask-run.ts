@@ -4,6 +4,7 @@ import {
   isGrpcDeadlineError,
   isGrpcServiceError,
   WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { NobodyAnswers, RunNotFound } from './errors';
 
@@ -31,7 +32,11 @@ export async function askRun<T>(
 
 /** A deadline shows as either, depending on whether the server or the client notices it first. */
 function ranOutOfTime(error: unknown): boolean {
-  return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
+  return (
+    isGrpcDeadlineError(error) ||
+    isGrpcCancelledError(error) ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
+  );
 }
 
 /** gRPC's status codes, as far as they are told apart here. */

@@ -25,6 +25,11 @@ export class NobodyAnswers extends Error {
   }
 }
 
+/** Thrown when a message names a task that its run does not have, or that it cannot be about. */
+export class TaskRefused extends Error {
+  override readonly name = 'TaskRefused';
+}
+
 /** Thrown when the Temporal server cannot be reached. */
 export class ServerUnreachable extends Error {
   override readonly name = 'ServerUnreachable';

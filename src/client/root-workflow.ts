@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
-import type { QueryDefinition, SignalDefinition } from '@temporalio/common';
+import type { QueryDefinition, SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import type { BuildInput, BuildResult } from '../workflows/messages';
 import { askRun } from './ask-run';
 import { RunNotFound } from './errors';
@@ -15,6 +15,11 @@ export interface RootWorkflow {
     definition: SignalDefinition<Args>,
     ...args: Args
   ): Promise<Delivery>;
+  /** Sends a message that is answered; null: it came after the run's end and changed nothing. */
+  update<Answer, Message extends { readonly id: string }>(
+    definition: UpdateDefinition<Answer, [Message]>,
+    message: Message,
+  ): Promise<Answer | null>;
   cancel(): Promise<Delivery>;
   /** Resolves at the run's end. */
   result(): Promise<BuildResult>;
@@ -26,20 +31,28 @@ export function createRootWorkflow(client: Client, run: string): RootWorkflow {
     client.workflow.getHandle(run);
   const describe = (): Promise<WorkflowExecutionDescription> =>
     askRun(client, run, () => handle.describe());
-  const deliver = async (message: () => Promise<unknown>): Promise<Delivery> => {
+  const inTime = async <T>(message: () => Promise<T>): Promise<T | null> => {
     try {
-      await askRun(client, run, message);
-      return 'delivered';
+      return await askRun(client, run, message);
     } catch (error) {
       if (!(error instanceof RunNotFound)) throw error;
       await describe(); // throws again when there is no such run; else it has ended, which is no harm
-      return 'too-late';
+      return null;
     }
+  };
+  const deliver = async (message: () => Promise<unknown>): Promise<Delivery> => {
+    const delivery = await inTime(async (): Promise<Delivery> => {
+      await message();
+      return 'delivered';
+    });
+    return delivery ?? 'too-late';
   };
   return {
     describe,
     query: (definition) => askRun(client, run, () => handle.query(definition)),
     signal: (definition, ...args) => deliver(() => handle.signal(definition, ...args)),
+    update: (definition, message) =>
+      inTime(() => handle.executeUpdate(definition, { args: [message], updateId: message.id })),
     cancel: async () => {
       // The server takes the request for an ended run too, and does nothing.
       if ((await describe()).status.name !== 'RUNNING') return 'too-late';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import type { Store } from '../activities/ports';
 import { Certificate } from '../schemas/certificate';
@@ -13,10 +14,12 @@ import {
   statusQuery,
   treeQuery,
 } from '../workflows/messages';
-import { BrokenArtifact, NobodyAnswers } from './errors';
+import { redecomposeUpdate, type RedecompositionAnswer } from '../workflows/redecomposition';
+import { BrokenArtifact, NobodyAnswers, TaskRefused } from './errors';
 import { type LiveTree, withLiveElections } from './live-tree';
-import { createRootWorkflow, type Delivery } from './root-workflow';
-import { reconcile } from './run-status';
+import { nearest } from './nearest';
+import { createRootWorkflow, type Delivery, type RootWorkflow } from './root-workflow';
+import { hasEnded, reconcile } from './run-status';
 import type { RunMemo } from './start-root';
 
 /** One run: questions and messages. Every method throws RunNotFound or NobodyAnswers where they apply. */
@@ -38,6 +41,11 @@ export interface RunHandle {
   reject(reason: string): Promise<Delivery>;
   /** Sets the budget to at least these figures; a smaller one changes nothing. */
   raiseBudget(budget: Partial<Budget>): Promise<Delivery>;
+  /**
+   * Throws a task's subtree away and has the task split anew, told the reason; null: the run has ended.
+   * @throws TaskRefused for a task that the run does not have, or that cannot be thrown away.
+   */
+  redecompose(task: string, reason?: string): Promise<RedecompositionAnswer | null>;
   /** Ends the run with a certificate of what was spent and found. */
   cancel(): Promise<Delivery>;
 }
@@ -68,8 +76,37 @@ export function createRunHandle(client: Client, store: Store, run: string): RunH
       return root.signal(rejectSignal, { reason, ...shown });
     },
     raiseBudget: (budget) => root.signal(raiseBudgetSignal, budget),
+    redecompose: (task, reason = '') => redecompose(root, task, reason),
     cancel: () => root.cancel(),
   };
+}
+
+async function redecompose(
+  root: RootWorkflow,
+  task: string,
+  reason: string,
+): Promise<RedecompositionAnswer | null> {
+  const { run, state, tasks } = await root.query(treeQuery);
+  if (hasEnded(state)) return null;
+  const known = tasks.map((each) => each.task);
+  const path = pathOf(task, known);
+  if (path === undefined) throw new TaskRefused(describeUnknown(run, task, known));
+  const answer = await root.update(redecomposeUpdate, { id: randomUUID(), task: path, reason });
+  if (answer?.outcome === 'refused') throw new TaskRefused(answer.message);
+  return answer;
+}
+
+/** A tree shows the ends of paths, which will do where one task alone has it. */
+function pathOf(task: string, known: readonly string[]): string | undefined {
+  if (known.includes(task)) return task;
+  const ending = known.filter((path) => path.endsWith(`/${task}`));
+  return ending.length === 1 ? ending[0] : undefined;
+}
+
+function describeUnknown(run: string, task: string, known: readonly string[]): string {
+  const near = nearest(task, known);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return `found no task "${task}" in run "${run}", expected the path of one that "millwright tree ${run}" shows, such as ${known[0] ?? 'none yet'}.${meant}`;
 }
 
 /** The words of the question that is shown; none where there is none, or where no worker can say it. */

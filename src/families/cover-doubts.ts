@@ -5,6 +5,8 @@ import type { Json } from '../schemas/hash';
 export interface Seen {
   /** Each call with what the code returns on it, the stated ones first; undefined where no verifier could state that. */
   readonly calls: readonly { readonly call: string; readonly returns: Json | undefined }[];
+  /** What is special about the arguments of each; absent: nothing is known of them. */
+  readonly special?: readonly ReadonlySet<string>[];
   /** How many of them are stated. */
   readonly stated: number;
   /** For each mutant the places of the calls on which a stated result would tell it from the code. */
@@ -13,10 +15,12 @@ export interface Seen {
 
 /**
  * Chooses at most `most` calls on which mutants that keep all stated ones do otherwise: always the one that tells apart
- * most of those that are left, of equal ones the shortest. `canBeAsked` is tried on the chosen ones alone.
+ * most of those that are left, of equal ones the shortest. Where fewer tell all apart, the others are those with most
+ * that is special in no stated or chosen call: a case that the code lacks is in no mutant of it. `canBeAsked` is tried on the
+ * chosen ones alone.
  */
 export function coverDoubts(
-  { calls, stated, told }: Seen,
+  { calls, stated, told, special = [] }: Seen,
   most: number,
   canBeAsked: (call: string, returns: Json) => boolean = () => true,
 ): Doubts {
@@ -28,19 +32,23 @@ export function coverDoubts(
       : [{ call, returns, place }],
   );
   let left = kept;
+  const known = new Set(special.slice(0, stated).flatMap((kinds) => [...kinds]));
   const chosen: Doubts['calls'][number][] = [];
   while (chosen.length < most) {
     const tells = (place: number): number => left.filter((places) => places.has(place)).length;
+    const isNew = (place: number): number =>
+      [...(special[place] ?? [])].filter((kind) => !known.has(kind)).length;
     const [best] = open
-      .map((one) => ({ ...one, tells: tells(one.place) }))
-      .filter((one) => one.tells > 0)
-      .sort((a, b) => b.tells - a.tells || shorter(a, b));
+      .map((one) => ({ ...one, tells: tells(one.place), isNew: isNew(one.place) }))
+      .filter((one) => one.tells > 0 || one.isNew > 0)
+      .sort((a, b) => b.tells - a.tells || b.isNew - a.isNew || shorter(a, b));
     if (best === undefined) break;
     const { call, returns, place } = best;
     open = open.filter((one) => one.place !== place);
     if (!canBeAsked(call, returns)) continue;
     chosen.push({ call, returns, tells: best.tells });
     left = left.filter((places) => !places.has(place));
+    for (const kind of special[place] ?? []) known.add(kind);
   }
   return {
     calls: chosen.sort(shorter),

@@ -14,6 +14,7 @@ import { createFindBlame } from '../activities/find-blame';
 import type { Family, LanguageModel, Store } from '../activities/ports';
 import { createPrepare } from '../activities/prepare';
 import { createPresumeCode } from '../activities/presume-code';
+import { createRedecompose } from '../activities/redecompose';
 import { createRelink } from '../activities/relink';
 import { createVerifyPart } from '../activities/verify-part';
 import type { FamilyName } from '../schemas/contract';
@@ -72,6 +73,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
         ...createBookkeeping({ store }),
         ...createAgree({ store }),
         ...createCertify({ store }),
+        ...createRedecompose({ store }),
         ...createRelink({ store }),
       },
     },

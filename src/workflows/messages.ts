@@ -139,7 +139,8 @@ export type TaskState =
   | 'verifying' // as a whole, with all below it
   | 'repairing' // it failed as a whole, and the part at fault is elected anew
   | 'solved'
-  | 'stuck'; // waits for the user
+  | 'stuck' // waits for the user
+  | 'discarded'; // of a decomposition that was given up: nothing that is built uses it
 
 /** Why nothing new is asked, and what makes the run go on. */
 export interface PauseReason {
@@ -163,6 +164,8 @@ export interface TaskStatus {
   readonly election: string | null;
   readonly calls: number;
   readonly costUsd: number;
+  /** Thrown away by the user, and not decided again yet; absent: it is not. */
+  readonly isAnew?: boolean;
 }
 
 export interface RunStatus {
@@ -259,6 +262,10 @@ export interface TaskReport {
   readonly ended: readonly EndedElection[];
   /** Children that it will have solved, in the order of its plan; absent unless it has just been split. */
   readonly planned?: readonly Pick<TaskStatus, 'task' | 'uses'>[];
+  /** A way to solve it begins: what was built below it before is given up. */
+  readonly begins?: boolean;
+  /** The user's wishes that it has heeded, by their ids. */
+  readonly heeded?: readonly string[];
   /** The task's part, once it is solved. */
   readonly part: Hash | null;
   /** Whether the task has ended, solved or cancelled. */

@@ -33,6 +33,17 @@ describe('coverDoubts', () => {
     expect(chosen.calls.map(({ call }) => call)).toEqual(['c']);
   });
 
+  it('adds calls with most that is special in no stated one, where fewer tell all mutants apart', () => {
+    const special = ['zero', 'zero', '', 'zero negative', 'zero', 'empty'];
+    const kinds = special.map((words) => new Set(words.split(' ').filter((word) => word !== '')));
+    const { calls } = coverDoubts({ ...seenOf(1, [[2]]), special: kinds }, 4);
+    expect(calls.map(({ call, tells }) => [call, tells])).toEqual([
+      ['c', 1],
+      ['d', 0],
+      ['f', 0],
+    ]);
+  });
+
   it('chooses only unstated calls that tell a mutant apart, and as many as it takes to tell all', () => {
     const places = fc.uniqueArray(fc.nat(5), { maxLength: 6 });
     fc.assert(

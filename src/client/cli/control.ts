@@ -10,7 +10,7 @@ export interface Control {
   /** What is said to the run; may be repeated without harm. */
   readonly message: (handle: RunHandle, session: Session) => Promise<Delivery>;
   /** One line for the user once it is delivered. */
-  readonly told: string;
+  readonly told: string | (() => string);
   /** Whether it is worth starting a stack for it. */
   readonly mayStart: boolean;
 }
@@ -31,7 +31,8 @@ export async function control(
       context.output.note(`Run ${run} has ended already; nothing was changed.`);
       return EXIT.done;
     }
-    context.output.note(session.ownsStack ? told : `${told} Follow it: millwright watch ${run}`);
+    const line = typeof told === 'string' ? told : told();
+    context.output.note(session.ownsStack ? line : `${line} Follow it: millwright watch ${run}`);
     if (!session.ownsStack) return EXIT.done;
     const { out = join(context.cwd, 'out', run) } = await handle.memo();
     return await followToEnd({ context, session, handle, out });

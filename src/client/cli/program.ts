@@ -8,6 +8,7 @@ import { listCommand } from './commands/list';
 import { oracleCommand } from './commands/oracle';
 import { pauseCommand } from './commands/pause';
 import { planCommand } from './commands/plan';
+import { redecomposeCommand } from './commands/redecompose';
 import { rejectCommand } from './commands/reject';
 import { resumeCommand } from './commands/resume';
 import { runCommand } from './commands/run';
@@ -44,6 +45,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   certificateCommand,
   approveCommand,
   rejectCommand,
+  redecomposeCommand,
   pauseCommand,
   resumeCommand,
   cancelCommand,

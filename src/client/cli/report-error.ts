@@ -18,7 +18,14 @@ export function reportError(error: unknown, env: NodeJS.ProcessEnv): ErrorReport
 }
 
 /** The user typed or wrote something that cannot be followed. Told by name, so that no module is loaded for it. */
-const USAGE = new Set(['UsageError', 'NoModels', 'RunNotFound', 'OutFolderTaken', 'SettingsError']);
+const USAGE = new Set([
+  'UsageError',
+  'NoModels',
+  'RunNotFound',
+  'TaskRefused',
+  'OutFolderTaken',
+  'SettingsError',
+]);
 /** The world is not as it should be, and the message says what to do. */
 const EXPECTED = new Set([
   'NobodyAnswers',

@@ -26,5 +26,6 @@ export function describeCommand(usage: string, description: string, example: str
 
 const ARGUMENTS: Readonly<Record<string, string>> = {
   '<run>': "the run's id, as millwright list shows it",
+  '<task>': "the task's path, as millwright tree shows it with --json",
   '<spec>': 'the specification: a Markdown file with a YAML header',
 };

@@ -66,7 +66,9 @@ function barOf(done: number, of: number): Line {
 }
 
 function tasksOf({ tasks }: RunStatus): Line {
-  const all = Object.values(tasks).reduce((sum, value) => sum + value, 0);
+  const all = Object.entries(tasks)
+    .filter(([state]) => state !== 'discarded')
+    .reduce((sum, [, value]) => sum + value, 0);
   const others = IN_ORDER.filter((state) => tasks[state] > 0).map(
     (state) => `${tasks[state]} ${state}`,
   );

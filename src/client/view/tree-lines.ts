@@ -51,6 +51,7 @@ const STATES: Readonly<Record<TaskState, { readonly word: string; readonly tone:
   repairing: { word: 'repairing', tone: 'busy' },
   solved: { word: 'solved', tone: 'good' },
   stuck: { word: 'stuck', tone: 'bad' },
+  discarded: { word: 'discarded', tone: 'quiet' },
 };
 
 /** A task below the top whose part another has replaced is told apart from the other. */

@@ -4,7 +4,9 @@ import type { Hash } from '../../schemas/hash';
 import type { SwarmSummary } from '../../schemas/verification';
 import * as messages from '../messages';
 import type { BuildInput, BuildResult, RunStatus } from '../messages';
+import { redecomposeUpdate } from '../redecomposition';
 import { openDisplay } from './display';
+import { bookRedecomposition } from './redecompose';
 import { listen, openRoot, type Root } from './root';
 import * as books from './run-book';
 
@@ -80,8 +82,17 @@ export function openBuild(
     tasks: build.book().tasks,
   }));
   listen(build);
+  hearWishes(build);
   build.turn(build.book());
   return build;
+}
+
+function hearWishes({ input, book, turn }: Build): void {
+  setHandler(redecomposeUpdate, (wish) => {
+    const booked = bookRedecomposition(book(), wish, input.rules);
+    turn(booked.book);
+    return booked.answer;
+  });
 }
 
 /** What a package's tests complain of, in a line for the user. */

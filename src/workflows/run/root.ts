@@ -9,6 +9,7 @@ import { errorRateAtMost } from '../../domain/failure-bound';
 import { persistently } from '../faults';
 import { isHistoryLong } from '../history';
 import * as messages from '../messages';
+import { splitAnewSignal } from '../redecomposition';
 import * as books from './run-book';
 
 /** The root's book while its workflow runs: messages change it, and what it wants sent is sent. */
@@ -102,9 +103,11 @@ async function send(
     readonly proceed: messages.Resume;
   },
 ): Promise<void> {
-  const receiver = getExternalWorkflowHandle(message.to);
+  const to = 'splitAnew' in message ? `${workflowInfo().workflowId}/${message.to}` : message.to;
+  const receiver = getExternalWorkflowHandle(to);
   try {
-    if ('grant' in message)
+    if ('splitAnew' in message) await receiver.signal(splitAnewSignal, message.splitAnew);
+    else if ('grant' in message)
       await receiver.signal(messages.grantSignal, { ...news.grant, calls: message.grant });
     else await receiver.signal(messages.proceedSignal, { ...news.proceed, ...message.proceed });
   } catch (error) {

@@ -29,6 +29,8 @@ import type {
   TaskStatus,
   Verdict,
 } from '../messages';
+import type { Redecomposition } from '../redecomposition';
+import { bookHeeded } from './heeded';
 import { budgetSpent, NO_TASKS, PAUSED_BY_USER } from './standing';
 import { noteTask } from './task-list';
 
@@ -50,11 +52,15 @@ export interface RunBook {
   readonly outbox: readonly Outgoing[];
   /** The models that a `resume` has brought in place of those of the start. */
   readonly models?: readonly ModelChoice[];
+  /** What the user wants split anew, until that has begun; absent: nothing. */
+  readonly wishes?: readonly Redecomposition[];
 }
 
 export type Outgoing =
   | { readonly to: string; readonly grant: number }
-  | { readonly to: string; readonly proceed: Proceed };
+  | { readonly to: string; readonly proceed: Proceed }
+  /** `to` is a task's path. */
+  | { readonly to: string; readonly splitAnew: Redecomposition };
 
 export function openBook(input: BuildInput, startedAtMs: number): RunBook {
   return {
@@ -71,10 +77,11 @@ export function openBook(input: BuildInput, startedAtMs: number): RunBook {
 }
 
 /** Books a task's latest state, and settles the elections that have ended in it. */
-export function bookTask(book: RunBook, report: TaskReport): RunBook {
+export function bookTask(before: RunBook, report: TaskReport): RunBook {
   const { status, ended, part, isLast } = report;
   const isTop = !status.task.includes('/');
   const closed = new Set(ended.map(({ id }) => id));
+  const book = bookHeeded(before, report);
   return {
     ...book,
     tasks: noteTask(book.tasks, report),

@@ -25,4 +25,5 @@ export const NO_TASKS: Readonly<Record<TaskState, number>> = {
   repairing: 0,
   solved: 0,
   stuck: 0,
+  discarded: 0,
 };

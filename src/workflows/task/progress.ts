@@ -8,10 +8,12 @@ import { taskSignal, type EndedElection, type TaskReport } from '../messages';
 
 type TaskChange = Partial<Omit<TaskReport['status'], 'task' | 'uses'>>;
 
+type TaskNews = Pick<TaskReport, 'planned' | 'begins' | 'heeded'>;
+
 /** What a task tells the root of itself. */
 export interface Progress {
-  /** Tells the task's new state, and with it every election that ended since the last time, and children to come. */
-  tell(change: TaskChange, planned?: TaskReport['planned']): Promise<void>;
+  /** Tells the task's new state, and with it every election that ended since the last time, and what else is new. */
+  tell(change: TaskChange, news?: TaskNews): Promise<void>;
   /** Keeps an ended election until the next telling. */
   note(election: EndedElection): void;
   /** The last telling, which cancellation does not stop: what was spent is booked (I3). */
@@ -47,12 +49,7 @@ export function openProgress(run: string, task: string, uses: readonly string[])
   };
 
   return {
-    tell: (change, planned) =>
-      report(change, {
-        part: null,
-        isLast: false,
-        ...(planned === undefined ? {} : { planned }),
-      }),
+    tell: (change, news = {}) => report(change, { part: null, isLast: false, ...news }),
     note: (election) => void ended.push(election),
     end: (change, part) =>
       CancellationScope.nonCancellable(() =>

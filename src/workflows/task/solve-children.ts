@@ -1,3 +1,4 @@
+import { patched } from '@temporalio/workflow';
 import type { PlannedChild } from '../../activities/bookkeeping';
 import { readySet } from '../../domain/plan-dag';
 import type { Hash } from '../../schemas/hash';
@@ -7,7 +8,8 @@ const MAX_OPEN = 50;
 
 /**
  * Solves the children in waves as their dependencies settle: each begins as soon as all it uses are solved. Gives
- * their parts in the plan's order; null when a child ended without one, which only cancellation makes it do.
+ * their parts in the plan's order; null when a child ended without one, which only cancellation makes it do. However it
+ * ends, no child is under way then: each has told what it spent (I3).
  */
 export async function solveChildren(
   children: readonly PlannedChild[],
@@ -16,19 +18,26 @@ export async function solveChildren(
   const solved = new Map<string, Hash>();
   const open = new Map<string, Promise<{ readonly name: string; readonly part: Hash | null }>>();
   const partsOf = (names: readonly string[]) => names.flatMap((name) => solved.get(name) ?? []);
-  while (solved.size < children.length) {
-    const ready = readySet(children, new Set(solved.keys())).filter(({ name }) => !open.has(name));
-    for (const child of ready.slice(0, MAX_OPEN - open.size)) {
-      const { name, uses } = child;
-      open.set(
-        name,
-        solve(child, partsOf(uses)).then((part) => ({ name, part })),
+  try {
+    while (solved.size < children.length) {
+      const ready = readySet(children, new Set(solved.keys())).filter(
+        ({ name }) => !open.has(name),
       );
+      for (const child of ready.slice(0, MAX_OPEN - open.size)) {
+        const { name, uses } = child;
+        open.set(
+          name,
+          solve(child, partsOf(uses)).then((part) => ({ name, part })),
+        );
+      }
+      const { name, part } = await Promise.race(open.values());
+      if (part === null) return null;
+      open.delete(name);
+      solved.set(name, part);
     }
-    const { name, part } = await Promise.race(open.values());
-    if (part === null) return null;
-    open.delete(name);
-    solved.set(name, part);
+    return partsOf(children.map(({ name }) => name));
+  } finally {
+    // Before this change a cancelled task ended with the first of its children, and the server ended the others.
+    if (open.size > 0 && patched('children-end-first')) await Promise.allSettled(open.values());
   }
-  return partsOf(children.map(({ name }) => name));
 }

@@ -1,45 +1,59 @@
-import { executeChild, isCancellation, proxyActivities } from '@temporalio/workflow';
-import type { createBookkeeping, PlannedChild } from '../../activities/bookkeeping';
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
+import type { createRedecompose } from '../../activities/redecompose';
 import { approachesTo, type Approach } from '../../domain/approaches';
-import { shareTarget } from '../../domain/margin';
 import type { Hash } from '../../schemas/hash';
 import { BOOKKEEPING } from '../activity-options';
+import type { Redecomposition } from '../redecomposition';
 import { buildCode } from './build-code';
-import { describeExhaustion, elect } from './elect';
-import { solveChildren } from './solve-children';
+import { buildSplit } from './build-split';
+import { elect } from './elect';
+import { prepare } from './prepare';
 import {
   openTask,
-  pathBelow,
+  settled,
   type Attempt,
   type Task,
   type TaskInput,
   type TaskOutcome,
 } from './task';
+import { endIfCancelled } from './wishes';
+import { withCases } from './with-cases';
 
-const { prepareTask, openPlan } =
-  proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKKEEPING);
+const { tellContract } = proxyActivities<ReturnType<typeof createRedecompose>>(BOOKKEEPING);
 
 /**
  * Fulfils one contract: decides whether it is a leaf or is split, and builds it that way; when that fails, the other
- * ways; when all have failed, it asks the user and starts over. It never gives up by itself.
+ * ways; when all have failed, it asks the user and starts over. It never gives up by itself. When the user throws away
+ * what it has, it starts over at once, and splits.
  */
 export async function solveTask(input: TaskInput): Promise<TaskOutcome> {
   const task = openTask(input);
   try {
     for (;;) {
-      const part = await tryEveryApproach(task);
-      if (part !== null) return { part };
-      const last = task.failures.at(-1) ?? '';
-      await task.progress.tell({ state: 'stuck', election: null, note: last });
-      await task.refer({
-        code: 'task.stuck',
-        message: `${input.task} could not be solved in ${task.attempt} attempts; the last one: ${last} Make the spec more exact, or configure a stronger model; resume tries again.`,
-      });
+      const { done, wish } = await task.wishes.interruptible(
+        (wanted) => wanted.task === input.task,
+        () => solve(task),
+      );
+      if (wish === undefined) return { part: done };
+      await throwAway(task, wish);
     }
   } catch (error) {
     if (!isCancellation(error)) throw error;
     await task.progress.end({ note: 'cancelled' }, null);
     return { part: null };
+  }
+}
+
+async function solve(task: Task): Promise<Hash> {
+  for (;;) {
+    const part = await tryEveryApproach(task);
+    if (part !== null) return part;
+    const last = task.failures.at(-1) ?? '';
+    await task.progress.tell({ state: 'stuck', election: null, note: last });
+    await task.refer({
+      code: 'task.stuck',
+      message: `${task.input.task} could not be solved in ${task.attempt} attempts; the last one: ${last} Make the spec more exact, or configure a stronger model; resume tries again, and redecompose splits it, or a part of it, anew.`,
+    });
   }
 }
 
@@ -49,10 +63,12 @@ async function tryEveryApproach(task: Task): Promise<Hash | null> {
   const maySplit = depth < rules.maxDepth;
   for (const approach of approachesTo({ first, maySplit, maxPlans: rules.maxPlans })) {
     task.attempt += 1;
-    await task.progress.tell({ isLeaf: approach === 'leaf', note });
+    task.split = null;
+    await task.progress.tell({ isLeaf: approach === 'leaf', note }, { begins: true });
     const attempt = approach === 'leaf' ? await buildLeaf(task) : await buildSplit(task);
+    endIfCancelled();
     if ('part' in attempt) {
-      await task.progress.end({ state: 'solved' }, attempt.part);
+      await task.progress.end({ state: 'solved', ...settled(task) }, attempt.part);
       return attempt.part;
     }
     task.failures.push(attempt.failure);
@@ -60,11 +76,29 @@ async function tryEveryApproach(task: Task): Promise<Hash | null> {
   return null;
 }
 
+/** Nothing is kept of how it was built but what that cost, and what the user found wrong with it. */
+async function throwAway(task: Task, wish: Redecomposition): Promise<void> {
+  const { split, progress, wishes } = task;
+  const how = split === null ? '' : `, split into ${split.names.join(', ')}`;
+  const reason = wish.reason === '' ? '' : `: ${wish.reason}`;
+  task.turnedDown = `The user turned down how it was built${how}${reason}`;
+  task.failures.push(task.turnedDown);
+  for (const open of wishes.open()) wishes.close(open);
+  const change = {
+    state: 'planning',
+    election: null,
+    note: task.turnedDown,
+    isAnew: true,
+  } as const;
+  await progress.tell(change, { begins: true, heeded: [wish.id] });
+}
+
 /** Leaf or split: by the contract's measures where they are clear, else by an election. */
 async function decideSize(
   task: Task,
 ): Promise<{ readonly first: Approach; readonly note: string }> {
   const { renewal } = task.input;
+  if (task.turnedDown !== null) return { first: 'split', note: task.turnedDown };
   if (renewal !== undefined)
     return { first: renewal.code === null ? 'split' : 'leaf', note: renewal.why };
   await task.progress.tell({ state: 'sizing' });
@@ -83,64 +117,13 @@ async function decideSize(
 async function buildLeaf(task: Task): Promise<Attempt> {
   const { parts, target, renewal } = task.input;
   const begun = task.attempt === 1 ? (renewal?.code ?? {}) : {};
-  return buildCode(task, { plan: null, parts, target, ...begun });
+  return buildCode(task, { plan: null, parts, target, ...begun, ...(await told(task)) });
 }
 
-/** Elects a plan, has its children solved, and elects the code that uses them. */
-async function buildSplit(task: Task): Promise<Attempt> {
-  const { target, parts, approvePlan } = task.input;
-  const { plan } = await prepare(task);
-  const outcome = await elect(task, { kind: 'plan', subject: plan, target });
-  if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
-  const elected = outcome.winner.artifact;
-  const children = await task.persist(() => openPlan({ plan: elected }));
-  const planned = children.map(({ name, uses }) => ({ task: pathBelow(task, '/', name), uses }));
-  await task.progress.tell({ state: 'splitting', election: null }, planned);
-  if (approvePlan) {
-    const names = children.map(({ name }) => name).join(', ');
-    const question = `${task.input.task} is to be split into ${names}. Approve the plan, or reject it with a reason.`;
-    const { rejected } = await task.refer({ code: 'approval', message: question });
-    if (rejected !== undefined)
-      return { failure: `The user turned down the plan ${names}: ${rejected}` };
-  }
-  const share = shareTarget(target, children.length + 1);
-  const built = await solveChildren(children, (child, used) =>
-    solveChild(task, child, { parts: used, target: share }),
-  );
-  if (built === null) return { failure: 'cancelled' };
-  return buildCode(task, { plan: elected, parts: [...parts, ...built], target: share });
-}
-
-async function solveChild(
-  task: Task,
-  child: PlannedChild,
-  share: Pick<TaskInput, 'parts' | 'target'>,
-): Promise<Hash | null> {
-  const { rules, depth } = task.input;
-  const path = pathBelow(task, '/', child.name);
-  const { contract, uses } = child;
-  const input = {
-    ...share,
-    rules,
-    task: path,
-    contract,
-    uses,
-    depth: depth + 1,
-    failures: [],
-    approvePlan: false,
-  };
-  const { part } = await task.persist(() =>
-    executeChild(solveTask, {
-      workflowId: `${rules.run}/${path}`,
-      args: [input],
-      staticSummary: path,
-    }),
-  );
-  return part;
-}
-
-async function prepare({ input, persist, failures }: Task) {
-  const { rules, contract, depth } = input;
-  const { family, maxDepth } = rules;
-  return persist(() => prepareTask({ family, contract, depth, maxDepth, failures }));
+/** Whoever writes code in place of what the user has turned down is told why. */
+async function told(task: Task): Promise<{ readonly contract?: Hash }> {
+  const { turnedDown } = task;
+  if (turnedDown === null) return {};
+  const contract = await withCases(task);
+  return { contract: await task.persist(() => tellContract({ contract, complaint: turnedDown })) };
 }

@@ -3,6 +3,7 @@ import type { Hash } from '../../schemas/hash';
 import { openEscalation, type Escalation } from '../faults';
 import type { RunRules } from '../messages';
 import { openProgress, type Progress } from './progress';
+import { openWishes, type Wishes } from './wishes';
 
 export interface TaskInput {
   readonly rules: RunRules;
@@ -57,16 +58,28 @@ export type SuspectPart =
 export interface Task extends Escalation {
   readonly input: TaskInput;
   readonly progress: Progress;
+  readonly wishes: Wishes;
   /** Why attempts failed, newest last. */
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
   attempt: number;
+  /** What the user found wrong when it was thrown away last; null: it was not. */
+  turnedDown: string | null;
+  /** How it is split now. */
+  split: Split | null;
   /** Parts elected anew because this task's whole failed. */
   repairs: number;
   /** Its contract with the cases agreed on; null until they were asked for. */
   agreed: Hash | null;
   /** The subject of its latest election on code in which discriminators or the user said more; null: there was none. */
   learned: Hash | null;
+}
+
+/** A decomposition that was elected. */
+interface Split {
+  readonly plan: Hash;
+  /** Names of the children, in the plan's order. */
+  readonly names: readonly string[];
 }
 
 /** Sets the handlers of a task's workflow; call it once, at its start. */
@@ -76,8 +89,11 @@ export function openTask(input: TaskInput): Task {
     ...openEscalation(rules.run),
     input,
     progress: openProgress(rules.run, task, uses),
+    wishes: openWishes(),
     failures: [...failures],
     attempt: 0,
+    turnedDown: null,
+    split: null,
     repairs: 0,
     // A contract that is fulfilled anew has had its cases agreed on.
     agreed: input.renewal === undefined ? null : input.contract,
@@ -89,4 +105,9 @@ export function openTask(input: TaskInput): Task {
 export function pathBelow({ input, attempt }: Task, separator: '#' | '/', name: string): string {
   const path = `${input.task}${separator}${name}`;
   return attempt > 1 ? `${path}@${attempt}` : path;
+}
+
+/** What the tree shows of a task that was thrown away, once it is decided how it is built instead. */
+export function settled({ turnedDown }: Task): { readonly isAnew?: false } {
+  return turnedDown === null ? {} : { isAnew: false };
 }

@@ -4,6 +4,7 @@ import type { Hash } from '../../schemas/hash';
 import { BOOKKEEPING } from '../activity-options';
 import { agreeCases } from '../election/agree-cases';
 import { pathBelow, type Task } from './task';
+import { endIfCancelled } from './wishes';
 
 const { prepareInputs } = proxyActivities<ReturnType<typeof createAgree>>(BOOKKEEPING);
 
@@ -29,5 +30,7 @@ export async function withCases(task: Task): Promise<Hash> {
   );
   const { id, record, usage, lostCalls } = outcome;
   task.progress.note({ id, record, usage, lostCalls });
+  // Who was cancelled has agreed on less than there is to agree on.
+  endIfCancelled();
   return (task.agreed = outcome.contract);
 }

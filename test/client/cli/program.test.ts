@@ -9,7 +9,7 @@ const commands = createProgram('1.2.3', async () => undefined).commands.map((com
 describe('createProgram', () => {
   it('has the commands of this release, and none of a later one', () => {
     expect([...commands].sort()).toEqual(
-      'approve budget cancel certificate dev list oracle pause plan reject resume run simulate status tree watch worker'.split(
+      'approve budget cancel certificate dev list oracle pause plan redecompose reject resume run simulate status tree watch worker'.split(
         ' ',
       ),
     );
@@ -35,6 +35,7 @@ describe('createProgram', () => {
     [['run', 'SPEC.md', '--target', '1'], 'Expected a probability above 0 and below 1'],
     [['run', 'SPEC.md', '--budget-usd', '-1'], 'Expected a number, 0 or more'],
     [['run', 'SPEC.md', '--budget-calls', 'many'], 'Expected a whole number'],
+    [['redecompose', 'r'], "missing required argument 'task'"],
     [['reject', 'r'], "required option '--reason <text>' not specified"],
     [['oracle'], "missing required argument 'puzzle'"],
     [['oracle', 'chess'], 'Allowed choices are hanoi.'],

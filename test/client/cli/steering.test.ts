@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reportError } from '../../../src/client/cli/report-error';
 import { NobodyAnswers } from '../../../src/client/errors';
 import { millwright } from '../support/fake-context';
 import { MODEL } from '../support/runs';
@@ -34,6 +35,65 @@ describe('control commands', () => {
   it('refuses a budget without an amount', async () => {
     await expect(millwright(['budget', 'r'], worldWith())).rejects.toThrow(
       'found no amount, expected --add-usd N',
+    );
+  });
+});
+
+describe('millwright redecompose', () => {
+  const world = (outcome: string) => {
+    const { workflows } = worldWith();
+    const updates = { redecompose: { outcome, message: 'a is split anew.' } };
+    return { workflows: { r: { ...workflows?.['r'], updates } } };
+  };
+
+  it('tells the run which task, and why, and says what comes of it', async () => {
+    const args = ['redecompose', 'r', 'a', '--reason', 'it drops digits'];
+    const { sent, code, stdout, stderr } = await millwright(args, world('begun'));
+    const wish = { id: expect.any(String), task: 'a', reason: 'it drops digits' };
+    expect(sent).toEqual([{ to: 'r', update: 'redecompose', args: [wish] }]);
+    expect([code, stdout, stderr]).toEqual([
+      0,
+      '',
+      'a is split anew. Follow it: millwright watch r\n',
+    ]);
+  });
+
+  it('takes a wish that was said before for no fault', async () => {
+    const { code } = await millwright(['redecompose', 'r', 'a'], world('unchanged'));
+    expect(code).toBe(0);
+  });
+
+  it('takes a wish to an ended run for no fault', async () => {
+    const { code, stderr, sent } = await millwright(
+      ['redecompose', 'r', 'a'],
+      worldWith({ state: 'done' }),
+    );
+    expect([code, stderr, sent]).toEqual([
+      0,
+      'Run r has ended already; nothing was changed.\n',
+      [],
+    ]);
+  });
+
+  it.each([
+    [
+      'a task that the run does not have',
+      'aa',
+      world('begun'),
+      /found no task "aa" in run "r".* Did you mean a\?/,
+    ],
+    ['a task that the run refuses', 'a', world('refused'), /a is split anew/],
+  ])('refuses %s with 2', async (_, task, given, message) => {
+    const refused = await millwright(['redecompose', 'r', task], given).catch((error: unknown) =>
+      reportError(error, {}),
+    );
+    expect(refused).toMatchObject({ code: 2, text: expect.stringMatching(message) });
+  });
+
+  it('refuses a reason that no prompt has room for', async () => {
+    const args = ['redecompose', 'r', 'a', '--reason', 'x'.repeat(501)];
+    await expect(millwright(args, world('begun'))).rejects.toThrow(
+      'found a reason of 501 characters, expected at most 500',
     );
   });
 });

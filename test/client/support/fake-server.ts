@@ -31,6 +31,8 @@ export interface FakeWorkflow {
   readonly execution?: string;
   readonly memo?: Record<string, unknown>;
   readonly queries?: Readonly<Record<string, unknown>>;
+  /** Answers to updates, by name. */
+  readonly updates?: Readonly<Record<string, unknown>>;
   readonly result?: unknown;
   /** Activities under way, as the server describes them. */
   readonly pending?: readonly object[];
@@ -77,6 +79,11 @@ export function fakeServer(workflows: Readonly<Record<string, FakeWorkflow>> = {
     signal: async ({ name }: { name: string }, ...args: unknown[]) => {
       findOpen(id);
       sent.push({ to: id, signal: name, args });
+    },
+    executeUpdate: async ({ name }: { name: string }, { args }: { args: unknown[] }) => {
+      findOpen(id);
+      sent.push({ to: id, update: name, args });
+      return find(id).updates?.[name];
     },
     cancel: async () => {
       find(id);

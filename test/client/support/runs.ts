@@ -29,6 +29,7 @@ export function runStatus(changes: Partial<RunStatus> = {}): RunStatus {
       repairing: 0,
       solved: 1,
       stuck: 0,
+      discarded: 0,
     },
     spent: { calls: 11, promptTokens: 4_000, completionTokens: 900, costUsd: 0 },
     reserved: 3,

@@ -1,4 +1,3 @@
-import { Option } from 'commander';
 import type { RunWishes } from '../../rules';
 import { span } from '../../view/line';
 import { followToEnd } from '../conclude';
@@ -47,11 +46,7 @@ export const runCommand: CommandDefinition = (run) =>
     .option('--budget-usd <n>', 'US dollars after which the run pauses', amount)
     .option('--budget-calls <n>', 'model calls after which the run pauses', whole(0, 1e9))
     .option('--json', 'print one JSON document at the end')
-    .addOption(
-      new Option('--seed <n>', 'start of all pseudo-random choices')
-        .argParser(whole(0, 2 ** 31 - 1))
-        .hideHelp(),
-    )
+    .option('--seed <n>', 'start of all pseudo-random choices', whole(0, 2 ** 31 - 1))
     .action((spec: string, options: RunOptions) =>
       run((context) => runSpec(context, spec, options), options),
     );
