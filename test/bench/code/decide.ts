@@ -19,25 +19,21 @@ export interface Field extends Pick<Asked, 'model' | 'profile' | 'seed'> {
   readonly lanes: number;
   /** Told what came of each contract. */
   readonly say: (line: string) => void;
-  /** Given all that is decided so far after each contract, since a slow model's run may not be waited for to its end. */
-  readonly keep?: (rows: readonly Row[]) => Promise<void>;
+  /** Given all that is decided so far after each contract, since nobody may wait for a slow benchmark's end. */
+  readonly keep: (rows: readonly Row[]) => Promise<void>;
 }
 
 const WAYS = ['first sample', 'plurality of texts', 'vote on behaviour', 'vote and verification'];
 
 /** Decides every contract in every way; each way asks the same samples, as far as it asks for the same. */
-export async function decideAll(
-  contracts: readonly BenchContract[],
-  field: Field,
-): Promise<readonly Row[]> {
+export async function decideAll(contracts: readonly BenchContract[], field: Field): Promise<void> {
   const graded: (readonly Graded[])[] = [];
   const rows = (): readonly Row[] =>
     WAYS.map((way, i) => ({ way, graded: graded.flatMap((all) => all[i] ?? []) }));
   await inLanes(contracts, field.lanes, async (contract, at) => {
     graded[at] = await decideOne(contract, field);
-    await field.keep?.(rows());
+    await field.keep(rows());
   });
-  return rows();
 }
 
 async function decideOne(bench: BenchContract, field: Field): Promise<readonly Graded[]> {

@@ -1,3 +1,4 @@
+import { ServiceError } from '@temporalio/client';
 import { NobodyAnswers } from '../../../src/client/errors';
 import type { BuildResult, PauseReason } from '../../../src/workflows/messages';
 import { type FollowedRun, followRun } from './follow-run';
@@ -29,7 +30,7 @@ function runThat(looks: readonly (PauseReason | Error | null)[]): FollowedRun {
 
 describe('followRun', () => {
   it('goes on after a look that nobody answered', async () => {
-    const run = runThat([new NobodyAnswers('r'), null, new NobodyAnswers('r')]);
+    const run = runThat([new NobodyAnswers('r'), null, new ServiceError('Busy.')]);
     await expect(followRun(run, 1)).resolves.toBe(DONE);
   });
 

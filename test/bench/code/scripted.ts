@@ -1,8 +1,8 @@
 import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { type Flaws, studyOf } from './contract-study';
-import { type BenchContract, type BenchLanguage, loadContracts, TITLES } from './contracts';
-import { decideAll } from './decide';
+import { type BenchLanguage, loadContracts, TITLES } from './contracts';
+import { decideAll, type Field } from './decide';
 import { type Families, openFamilies } from './families';
 import { writeSection } from './page';
 import { startProduct } from './product';
@@ -32,48 +32,48 @@ const SEEDS: Readonly<Record<BenchLanguage, readonly number[]>> = {
 
 /**
  * What is decided right with an author of known faults, in every way, written into the language's place on the page: after
- * each author, and with one seed for all of them before the next.
+ * each contract, and with one seed for all authors before the next.
  */
 export async function benchScripted(
   say: (line: string) => void,
   language: BenchLanguage,
 ): Promise<void> {
-  const contracts = loadContracts();
   const families = openFamilies();
-  const rows = new Map<string, readonly Row[]>();
+  const done = new Map<string, readonly Row[]>();
   for (const seed of SEEDS[language]) {
     for (const [flaws, told] of AUTHORS) {
       say(`${TITLES[language]}, seed ${seed}: ${told}`);
-      const more = await decideWith({ contracts, flaws, seed, language, families, say });
-      rows.set(told, [...(rows.get(told) ?? []), ...more]);
-      const sections = [...rows].map(([about, all]) => `${about}\n\n${resultsTable(all)}`);
-      await writeSection(`scripted-${language}`, sections.join('\n\n'));
+      const before = done.get(told) ?? [];
+      const keep = async (rows: readonly Row[]): Promise<void> => {
+        done.set(told, [
+          ...before,
+          ...rows.map((row) => ({ ...row, way: `${row.way}, seed ${seed}` })),
+        ]);
+        const sections = [...done].map(([about, all]) => `${about}\n\n${resultsTable(all)}`);
+        await writeSection(`scripted-${language}`, sections.join('\n\n'));
+      };
+      await decideWith({ flaws, seed, language, families, say, keep });
     }
   }
   await families.close();
 }
 
-interface Trial {
-  readonly contracts: readonly BenchContract[];
+interface Trial extends Pick<Field, 'seed' | 'language' | 'say' | 'keep'> {
   readonly flaws: Flaws;
-  readonly seed: number;
-  readonly language: BenchLanguage;
   readonly families: Families;
-  readonly say: (line: string) => void;
 }
 
-/** The rows of one author with one seed. */
-async function decideWith(trial: Trial): Promise<readonly Row[]> {
-  const { contracts, flaws, seed, language, families, say } = trial;
+/** Decides all contracts with one author and one seed. */
+async function decideWith({ flaws, families, ...trial }: Trial): Promise<void> {
+  const { seed, language } = trial;
+  const contracts = loadContracts();
   const profile = ModelProfile.parse({ name: 'author', baseUrl: 'http://author.in-process' });
   const studies = contracts.map((contract) => studyOf(contract, flaws, seed));
   const model = scriptedAuthor(studies, { judgement: 0.9, seed });
   const product = await startProduct({ model, profile, families: families.of });
   const family = families.of[language];
-  const field = { model, profile, seed, language, family, product, lanes: LANES, say };
-  const rows = await decideAll(contracts, field);
+  await decideAll(contracts, { ...trial, model, profile, family, product, lanes: LANES });
   await product.stop();
-  return rows.map(({ way, graded }) => ({ way: `${way}, seed ${seed}`, graded }));
 }
 
 const LANES = 6;
