@@ -11,7 +11,7 @@ import { loadCode, loadCodeSubject, loadParts } from './subjects';
 
 /** What is in doubt of an elected code, as a workflow knows it. */
 export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched'> {
-  /** What verifiers are to be asked; null where there is nothing to ask. */
+  /** What verifiers are to be asked; null where there is nothing to ask, or they have agreed on too few cases before. */
   readonly question: DoubtfulResults | null;
 }
 
@@ -36,6 +36,8 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     readonly subject: Hash;
     readonly code: Hash;
     readonly most: number;
+    /** Cases of the contract without which nothing is asked. */
+    readonly leastCases: number;
     /** Calls that verifiers were asked about before, by hash. */
     readonly asked: readonly Hash[];
   }): Promise<FoundDoubts | null> {
@@ -50,7 +52,8 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     const known = new Set(await callsOf(store, input.asked));
     for (const { call } of subject.rulings ?? []) known.add(call);
     const open = doubts.calls.filter(({ call }) => !known.has(call));
-    if (open.length === 0) return { mutants, vouched, question: null };
+    if (open.length === 0 || contract.cases.length < input.leastCases)
+      return { mutants, vouched, question: null };
     const calls = open.map(({ call }) => call);
     const asked: Subject = { kind: 'results', family, contract, calls };
     return {

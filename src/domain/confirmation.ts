@@ -4,6 +4,11 @@ import { agreementOn } from './agreement';
 export interface ConfirmationRules {
   /** Calls that verifiers are asked about at once, at the most. */
   readonly most: number;
+  /**
+   * Cases that verifiers must have agreed on for the contract before they are asked about its code: those who cannot say what
+   * calls return would turn right code away.
+   */
+  readonly leastCases: number;
   /** Winners of one election that are asked about, at the most: one, and those elected in the place of one turned away. */
   readonly rounds: number;
 }

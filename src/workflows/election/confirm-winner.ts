@@ -44,7 +44,8 @@ export function openConfirmations(
       if (rules === undefined) return STANDS;
       evidence = refuted < rules.rounds ? null : { ...NOTHING_KNOWN, refuted, isTried: false };
       if (evidence !== null) return STANDS;
-      const wanted = { subject, code, most: rules.most, asked };
+      const { most, leastCases } = rules;
+      const wanted = { subject, code, most, leastCases, asked };
       const doubts = await asking.persist(() => findDoubts(wanted));
       if (doubts === null) return STANDS;
       evidence = evidenceOf(doubts, [], refuted);

@@ -53,7 +53,12 @@ async function start(given: {
   readonly confirmation?: RunRules['confirmation'] | null;
   readonly verify?: () => Promise<string>;
 }): Promise<Run> {
-  const { codes, results = ['2'], confirmation = { most: 4, rounds: 2 }, verify } = given;
+  const {
+    codes,
+    results = ['2'],
+    confirmation = { most: 4, leastCases: 0, rounds: 2 },
+    verify,
+  } = given;
   let written = 0;
   let stated = 0;
   const author: Author = (request) => {
@@ -101,6 +106,16 @@ const confirmationOf = ({ history }: Certificate) =>
   history.find(({ kind }) => kind === 'code')?.confirmation;
 
 describe('holdElection, where a winner is confirmed', () => {
+  it('asks nobody where verifiers have agreed on too few cases, and names what nothing vouches for', async () => {
+    const confirmation = { most: 4, leastCases: 1, rounds: 2 };
+    const run = await start({ codes: ['bad'], confirmation });
+    const certificate = await certificateOf(run);
+    expect(requestsOf(run, 'results')).toEqual([]);
+    expect(certificate.calls).toBe(3);
+    expect(confirmationOf(certificate)).toMatchObject({ calls: 0, vouched: 2, isTried: true });
+    expect(certificate.uncertain).toHaveLength(1);
+  });
+
   it('asks two verifiers who state what the code returns, and no more', async () => {
     const run = await start({ codes: ['good'] });
     const certificate = await certificateOf(run);
@@ -167,7 +182,7 @@ describe('holdElection, where a winner is confirmed', () => {
   it('asks no more after as many winners were turned away as the rules allow, and says so', async () => {
     const run = await start({
       codes: ['bad', 'bad', 'bad', 'good'],
-      confirmation: { most: 4, rounds: 1 },
+      confirmation: { most: 4, leastCases: 0, rounds: 1 },
     });
     const certificate = await certificateOf(run);
     expect(requestsOf(run, 'results')).toHaveLength(4);
