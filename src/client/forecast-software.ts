@@ -55,7 +55,7 @@ const ASSUMED = {
 
 /**
  * Calls of verifiers and discriminators. Of the contracts only the entry has the spec's examples; verifiers propose once,
- * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed. Discriminators are asked where votes differ before the lead.
+ * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed, where cases were agreed on. Discriminators are asked where votes differ before the lead.
  */
 function callsBesideVotes(
   { entry }: Spec,
@@ -72,7 +72,7 @@ function callsBesideVotes(
   const isStatedEnough = entry.examples.length >= enough;
   const contracts = cases === undefined ? 0 : leaves - (isStatedEnough ? 1 : 0);
   const differing = 1 - accuracy ** lead - (1 - accuracy) ** lead;
-  const confirmed = confirmation === undefined ? 0 : leaves;
+  const confirmed = confirmation === undefined ? 0 : contracts;
   return {
     calls:
       contracts * (1 + AGREEMENT.most) +
