@@ -17,13 +17,17 @@ export interface Carried {
   readonly failures: readonly string[];
   /** The top part that is being repaired, if one is. */
   readonly mending?: Hash;
+  /** The top tasks that were started; absent in what older histories carry: that of the attempt was. */
+  readonly started?: readonly string[];
 }
 
 /** A run while it is being built: its input, its root, and what has come of it so far. */
 export interface Build extends Root {
   readonly input: BuildInput;
-  /** What a history before this one has started: the top task of that attempt, or its repair. */
-  readonly begun: Pick<Carried, 'attempt' | 'mending'> | undefined;
+  /** What a history before this one was at: the top task of that attempt, or its repair. */
+  readonly begun: Pick<Carried, 'attempt' | 'mending' | 'started'> | undefined;
+  /** The top tasks that were started, in this history or in one before it. */
+  readonly started: string[];
   /** Why earlier attempts did not pass their tests, newest last. */
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
@@ -59,11 +63,13 @@ export function openBuild(
           book,
           attempt: build.attempt,
           failures: build.failures,
+          started: build.started,
           ...(build.mending === null ? {} : { mending: build.mending }),
         }),
     }),
     input,
     begun: carried,
+    started: [...(carried?.started ?? [])],
     failures: [...(carried?.failures ?? [])],
     attempt: carried?.attempt ?? 1,
     mending: carried?.mending ?? null,

@@ -63,15 +63,20 @@ async function partOf(
   start: () => Promise<Started>,
 ): Promise<Hash> {
   const isDone = () => build.book().top?.task === task;
-  if (isBegun(build)) await build.until(isDone);
-  while (!isDone()) await build.persist(() => follow(build, isDone, start));
+  if (isBegun(build, task)) {
+    if (!build.started.includes(task)) build.started.push(task);
+    await build.until(isDone);
+  }
+  while (!isDone()) await build.persist(() => follow(build, { task, isDone }, start));
   const part = build.book().top?.part ?? null;
   if (part === null)
     throw new Error(`The task ${task} ended without a part although nobody cancelled the run.`);
   return part;
 }
 
-function isBegun({ begun, attempt, mending }: Build): boolean {
+/** Whether a history before this one has started the task: one that was paused may have come to its end before that. */
+function isBegun({ begun, attempt, mending }: Build, task: string): boolean {
+  if (begun?.started !== undefined) return begun.started.includes(task);
   return begun?.attempt === attempt && (begun.mending ?? null) === mending;
 }
 
@@ -92,11 +97,12 @@ function startTop<Input extends TaskInput>(
 
 /** Waits until the started task has reported its end; throws when it was ended from outside. */
 async function follow(
-  { until }: Build,
-  isDone: () => boolean,
+  { until, started }: Build,
+  { task, isDone }: { readonly task: string; readonly isDone: () => boolean },
   start: () => Promise<Started>,
 ): Promise<void> {
   const child = await start();
+  started.push(task);
   let lost: unknown = null;
   child.result().catch((error: unknown) => {
     lost = error;
