@@ -87,7 +87,7 @@ function confirmationOf({ elections }: LiveTask): Line {
   const last = elections.flatMap(({ confirmation }) => confirmation ?? []).at(-1);
   if (last === undefined) return [];
   const tone = doubtOf(last) === null ? 'quiet' : 'bad';
-  if (last.calls === 0) return tone === 'quiet' ? [] : [span('  unconfirmed', tone)];
+  if (last.calls === 0) return tone === 'quiet' ? [] : [span('  uncertain', tone)];
   return [span(`  ${last.confirmed} of ${counted(last.calls, 'call')} confirmed`, tone)];
 }
 
