@@ -18,6 +18,11 @@ export function isWithin(task: string, other: string): boolean {
   return `${unnumbered(task)}/`.startsWith(`${unnumbered(other)}/`);
 }
 
+/** Whether a path is that of this very task, or of an election or a task below it; other versions are not. */
+export function isBelow(path: string, task: string): boolean {
+  return path === task || path.startsWith(`${task}/`) || path.startsWith(`${task}#`);
+}
+
 /** How many levels a task stands below the entry. */
 export function depthOf(task: string): number {
   return task.split('/').length - 1;

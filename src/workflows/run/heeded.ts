@@ -1,3 +1,4 @@
+import { isBelow } from '../../domain/task-path';
 import type { FaultReport, LeaseRequest, TaskReport } from '../messages';
 import type { Redecomposition } from '../redecomposition';
 
@@ -26,9 +27,4 @@ export function bookHeeded<Book extends Waiting>(book: Book, report: TaskReport)
     faults: book.faults.filter((fault) => !isWaiting(fault)),
     leases: book.leases.filter((lease) => !isWaiting(lease)),
   };
-}
-
-/** Whether a path is the task's own, or one of an election or a task below it. */
-export function isBelow(path: string, task: string): boolean {
-  return path === task || path.startsWith(`${task}/`) || path.startsWith(`${task}#`);
 }

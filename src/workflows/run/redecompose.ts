@@ -1,7 +1,6 @@
-import { depthOf, renewedPath, versionOf } from '../../domain/task-path';
+import { depthOf, isBelow, renewedPath, versionOf } from '../../domain/task-path';
 import type { TaskStatus } from '../messages';
 import type { Redecomposition, RedecompositionAnswer } from '../redecomposition';
-import { isBelow } from './heeded';
 import type { RunBook } from './run-book';
 
 /** The book with a wish of the user in it, and what the user is told of it. */
