@@ -1,4 +1,4 @@
-import type { FamilyName } from '../schemas/contract';
+import { CONTRACT_LIMITS, type FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import { type Answered, casesAgreedOn } from './cases-agreed-on';
@@ -37,17 +37,11 @@ export const createAgree = ({ store }: { readonly store: Store }) => ({
   /** The contract with the agreed calls as cases, and the others as probes: inputs on which answers are compared. */
   async adoptCases(input: Answered & { readonly contract: Hash }): Promise<Hash> {
     const contract = await loadContract(store, input.contract);
-    const { calls } = ProposedInputs.parse(await store.get(input.inputs));
-    const cases = await casesAgreedOn(store, input);
-    const isCase = new Set(cases.map(({ call }) => call));
-    const probes = calls.filter((call) => !isCase.has(call));
+    const { cases, others } = await casesAgreedOn(store, input);
     return store.put({
       ...contract,
       cases: [...contract.cases, ...cases],
-      probes: [...new Set([...contract.probes, ...probes])].slice(0, MOST_PROBES),
+      probes: [...new Set([...contract.probes, ...others])].slice(0, CONTRACT_LIMITS.probes),
     });
   },
 });
-
-/** What a contract allows. */
-const MOST_PROBES = 200;

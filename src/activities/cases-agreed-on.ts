@@ -18,18 +18,20 @@ interface Settled {
   readonly agreed: string | null;
 }
 
-/** The calls that were agreed on, with their results in full. */
+/** The calls that were agreed on, with their results in full, and the other ones. */
 export async function casesAgreedOn(
   store: Store,
   { inputs, answers, settled }: Answered,
-): Promise<readonly Example[]> {
+): Promise<{ readonly cases: readonly Example[]; readonly others: readonly string[] }> {
   const { calls } = ProposedInputs.parse(await store.get(inputs));
   const all = await Promise.all(
     answers.map(async (answer) => GivenResults.parse(await store.get(answer)).given),
   );
-  return calls.flatMap((call, at): Example[] => {
+  const cases = calls.flatMap((call, at): Example[] => {
     const { agreed = null } = settled[at] ?? {};
     const result = all.map((given) => given[at]).find((one) => one?.name === agreed);
     return result ? [{ call, returns: result.returns }] : [];
   });
+  const isCase = new Set(cases.map(({ call }) => call));
+  return { cases, others: calls.filter((call) => !isCase.has(call)) };
 }

@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { FamilyName } from '../schemas/contract';
+import { CONTRACT_LIMITS, type FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import { type Answered, casesAgreedOn } from './cases-agreed-on';
@@ -72,7 +72,7 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     const subject = await loadCodeSubject(store, input.subject);
     const { contract } = subject;
     const agreed = await casesAgreedOn(store, input);
-    const cases = [...contract.cases, ...agreed].slice(0, MOST_CASES);
+    const cases = [...contract.cases, ...agreed.cases].slice(0, CONTRACT_LIMITS.cases);
     const next: Subject = { ...subject, contract: { ...contract, cases } };
     return { subject: await store.put(next), contract: await store.put(next.contract) };
   },
@@ -82,6 +82,3 @@ async function callsOf(store: Store, asked: readonly Hash[]): Promise<readonly s
   const known = await Promise.all(asked.map((inputs) => store.get(inputs)));
   return known.flatMap((inputs) => ProposedInputs.parse(inputs).calls);
 }
-
-/** What a contract allows. */
-const MOST_CASES = 64;

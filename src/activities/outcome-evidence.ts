@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { canonicalJson } from '../domain/canonical-json';
 import { isExact } from '../domain/is-exact';
-import type { Contract } from '../schemas/contract';
+import { CONTRACT_LIMITS, type Contract } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import type { Family, Store } from './ports';
@@ -34,7 +34,7 @@ export async function withOutcome(
       return { ...subject, contract: stated };
   }
   // What answers are compared on has to tell them apart on this call too.
-  const probes = [...new Set([...contract.probes, call])].slice(-MOST_PROBES);
+  const probes = [...new Set([...contract.probes, call])].slice(-CONTRACT_LIMITS.probes);
   const rulings = [...(subject.rulings ?? []), { call, outcome: right }];
   return { ...subject, contract: { ...contract, probes }, rulings };
 }
@@ -64,7 +64,7 @@ function statable(
   if (family.checkCall(contract, call, returns) !== null) return undefined;
   const other = family.valueReturned(wrong);
   if (other !== undefined && canonicalJson(other) === canonicalJson(returns)) return undefined;
-  return contract.cases.length < MOST_CASES ? returns : undefined;
+  return contract.cases.length < CONTRACT_LIMITS.cases ? returns : undefined;
 }
 
 /**
@@ -89,7 +89,3 @@ async function tellsApart(
   };
   return !(await keeps(codes[1])) && (await keeps(codes[0]));
 }
-
-// What a contract allows.
-const MOST_CASES = 64;
-const MOST_PROBES = 200;

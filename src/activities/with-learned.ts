@@ -1,4 +1,4 @@
-import type { Contract } from '../schemas/contract';
+import { CONTRACT_LIMITS, type Contract } from '../schemas/contract';
 import type { Subject } from '../schemas/subject';
 
 type Code = Extract<Subject, { kind: 'code' }>;
@@ -11,11 +11,14 @@ export function withLearned(asked: Code, learned: Code): Code {
   const { contract } = asked;
   const stated = new Set([...contract.examples, ...contract.cases].map(({ call }) => call));
   const isNew = ({ call }: { readonly call: string }): boolean => !stated.has(call);
-  const cases = [...contract.cases, ...learned.contract.cases.filter(isNew)].slice(0, MOST_CASES);
+  const cases = [...contract.cases, ...learned.contract.cases.filter(isNew)].slice(
+    0,
+    CONTRACT_LIMITS.cases,
+  );
   const rulings = (learned.rulings ?? []).filter(isNew);
   // What answers are compared on has to tell apart what rulings do.
   const ruled = rulings.map(({ call }) => call);
-  const probes = [...new Set([...contract.probes, ...ruled])].slice(-MOST_PROBES);
+  const probes = [...new Set([...contract.probes, ...ruled])].slice(-CONTRACT_LIMITS.probes);
   return {
     ...asked,
     contract: { ...contract, ...wordsOf(contract, learned.contract), cases, probes },
@@ -33,7 +36,3 @@ function wordsOf(
     background: learned.background.startsWith(background) ? learned.background : background,
   };
 }
-
-// What a contract allows.
-const MOST_CASES = 64;
-const MOST_PROBES = 200;

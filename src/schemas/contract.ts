@@ -31,6 +31,9 @@ export const Law = z.strictObject({
 });
 export type Law = z.infer<typeof Law>;
 
+/** Most cases and probes that a contract holds. */
+export const CONTRACT_LIMITS = { cases: 64, probes: 200 } as const;
+
 /** Calls that one verifier is asked about: more would not fit into one short reply. */
 export const MOST_CASES = 12;
 
@@ -50,9 +53,9 @@ export const Contract = Usable.extend({
   background: z.string().max(20_000),
   examples: z.array(Example).max(200),
   /** Agreed cases: calls whose result independent microagents agreed on. They bind every answer as examples do. */
-  cases: z.array(Example).max(64).default([]),
+  cases: z.array(Example).max(CONTRACT_LIMITS.cases).default([]),
   /** Calls without a stated result: inputs on which answers are compared, never a claim about them. */
-  probes: z.array(z.string().max(4_000)).max(200),
+  probes: z.array(z.string().max(4_000)).max(CONTRACT_LIMITS.probes),
   uses: z.array(Usable).max(64),
   /** What holds for all inputs; checked by running once the code is elected. */
   laws: z.array(Law).max(50).default([]),
