@@ -2,6 +2,8 @@ import type { Doubts } from '../../activities/ports';
 import { canonicalJson } from '../../domain/canonical-json';
 import { isExact } from '../../domain/is-exact';
 import { coverDoubts } from '../cover-doubts';
+import { specialCasesIn } from '../special-cases';
+import { callArguments } from './call-arguments';
 import { checkCall } from './check-spec';
 import { givenCalls, type InputMaker } from './inputs';
 import { type ObserveRequest, statedCalls } from './observe-calls';
@@ -35,8 +37,10 @@ export async function doubtfulCalls(request: DoubtRequest, most: number): Promis
     );
     return new Set(places.map(([place]) => place));
   });
+  const prose = [contract.description, contract.background, ...givenCalls(contract)].join('\n');
+  const special = calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose));
   return coverDoubts(
-    { calls: returned, stated, told },
+    { calls: returned, special, stated, told },
     most,
     (call, returns) => checkCall(contract, call, returns) === null,
   );

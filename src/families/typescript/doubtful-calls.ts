@@ -4,7 +4,7 @@ import type { Json } from '../../schemas/hash';
 import { coverDoubts } from '../cover-doubts';
 import { specialCasesIn } from '../special-cases';
 import { checkCall } from './check-call';
-import { countStated, furtherCalls, inputsOf } from './inputs';
+import { countStated, furtherCalls, inputsOf, proseOf } from './inputs';
 import { observeCalls } from './observe-calls';
 import { observeMutants, type MutateRequest } from './observe-mutants';
 import { valueReturned } from './value-returned';
@@ -42,8 +42,9 @@ async function specialCasesOf(
   const code = `export const ${request.contract.name} = (...args: unknown[]) => args;\n`;
   const seen = await observeCalls({ ...request, code }, calls);
   if (seen.status === 'flagged') return [];
+  const prose = proseOf(request.contract);
   return seen.outcomes.map((outcome) => {
     const args = valueReturned(outcome);
-    return specialCasesIn(Array.isArray(args) ? (args as readonly Json[]) : []);
+    return specialCasesIn(Array.isArray(args) ? (args as readonly Json[]) : [], prose);
   });
 }

@@ -98,8 +98,8 @@ function makeFurther(contract: Contract, count: number): FurtherCalls {
   };
 }
 
-/** All that the contract says in words, and in its calls. */
-function proseOf({ description, background, ...contract }: Contract): string {
+/** All that a contract says in words, and in its calls. */
+export function proseOf({ description, background, ...contract }: Contract): string {
   return [description, background, ...givenCalls(contract)].join('\n');
 }
 

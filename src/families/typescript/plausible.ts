@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { editedTexts } from './edited-texts';
 import { extremesOf } from './extremes';
 import { shorterTexts, shrinkingBy, smallerNumbers } from './shrinking';
 import type { Vocabulary } from './vocabulary';
@@ -25,7 +26,7 @@ export function numberValues(vocabulary: Vocabulary): Values {
     { weight: 2, arbitrary: fc.integer({ min: -10, max: -1 }) },
     { weight: 2, arbitrary: fc.integer({ min: 13, max: 1_000 }) },
     { weight: 1, arbitrary: fc.constantFrom(0.5, 1.5, 2.25, -1.5) },
-    ...(known.length > 0 ? [{ weight: 5, arbitrary: fc.constantFrom(...known) }] : []),
+    ...(known.length > 0 ? nearKnown(known) : []),
   ];
   const arbitrary = shrinkingBy(fc.oneof(...weighted), smallerNumbers);
   const { spokenOf, unspoken } = extremesOf('number', vocabulary);
@@ -34,6 +35,20 @@ export function numberValues(vocabulary: Vocabulary): Values {
     extremes: unspoken,
     arbitrary: arbitrary.map(String),
   };
+}
+
+/** The numbers that the contract mentions, their neighbours, and multiples of them. */
+function nearKnown(
+  known: readonly number[],
+): readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<number> }[] {
+  const some = fc.constantFrom(...known);
+  const beside = fc.tuple(some, fc.constantFrom(-1, 1)).map(([number, step]) => number + step);
+  const times = fc.tuple(some, fc.constantFrom(2, 10, 100)).map(([number, by]) => number * by);
+  return [
+    { weight: 5, arbitrary: some },
+    { weight: 2, arbitrary: beside },
+    { weight: 1, arbitrary: times },
+  ];
 }
 
 /** The texts that the contract mentions, recombined from their words; few edges, since equal intents differ there. */
@@ -57,8 +72,9 @@ export function stringValues(vocabulary: Vocabulary): Values {
     .map(([parts, separator]) => parts.join(separator));
   const edges = ['', word, ` ${word} `, `${word}  ${word}`];
   const arbitrary = fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...wholes) },
-    { weight: 8, arbitrary: recombined },
+    { weight: 5, arbitrary: fc.constantFrom(...wholes) },
+    { weight: 4, arbitrary: recombined },
+    { weight: 4, arbitrary: editedTexts(wholes) },
     { weight: 1, arbitrary: fc.constantFrom(...edges) },
   );
   return {

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
 import { canonicalJson } from '../../../src/domain/canonical-json';
+import { callArguments } from '../../../src/families/python/call-arguments';
 import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';
 import { valueReturned as typescriptValue } from '../../../src/families/typescript/value-returned';
 import type { Json } from '../../../src/schemas/hash';
 import { type BenchLanguage, pythonLiteral } from './contracts';
-import { pythonArguments, pythonCall } from './python-call';
+import { pythonCall } from './python-call';
 import type { RunnableSolution } from './run-solution';
 
 /** A number in [0, 1) for each purpose. */
@@ -195,7 +196,7 @@ function nameIn({ signature }: Study, language: BenchLanguage): string {
 /** A call as code in TypeScript runs it; null for one in Python whose arguments JSON cannot say. */
 function inTypescript(call: string, { study, language }: Asked): string | null {
   if (language === 'typescript') return call;
-  const args = pythonArguments(call)?.map((arg) => JSON.stringify(arg));
+  const args = callArguments(call)?.map((arg) => JSON.stringify(arg));
   return args === undefined ? null : `${nameIn(study, 'typescript')}(${args.join(', ')})`;
 }
 

@@ -53,6 +53,30 @@ describe('doubtfulCalls of the TypeScript family', () => {
     expect(calls.map(({ returns }) => returns)).not.toEqual(returned);
   });
 
+  it('finds a case that the code lacks, where signs of the contract meet as they do in no stated call', async () => {
+    const lacking = `export function fields(line: string): string[] {
+  const all: string[] = [];
+  let field = '';
+  let quoted = false;
+  for (const char of line) {
+    if (char === '"') quoted = !quoted;
+    else if (char === ',' && !quoted) {
+      all.push(field);
+      field = '';
+    } else field += char;
+  }
+  return [...all, field];
+}
+`;
+    const contract = contractOf('fields(line: string): string[]', {
+      description:
+        'Splits a line at its commas; two double quotes in a quoted field stand for one.',
+      examples: [{ call: `fields('a,"b,c",d')`, returns: ['a', 'b,c', 'd'] }],
+    });
+    const { calls = [] } = (await doubtful(lacking, contract)) ?? {};
+    expect(calls.map(({ call }) => call).join('\n')).toMatch(/\\"\\"/);
+  });
+
   it('says of each call what the code returns, and gives the same calls again', async () => {
     const { calls = [] } = (await doubtful(merging('<='), MERGE)) ?? {};
     const seen = await family.observe(

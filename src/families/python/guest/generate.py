@@ -161,7 +161,7 @@ class Values:
         gaps = [gap for text in self.texts for gap in re.findall(r"(?<=\w)\W{1,3}(?=\w)", text)] or ["", "", " "]
         recombined = st.builds(lambda parts, gap: gap.join(parts), st.lists(token, min_size=1, max_size=6), st.sampled_from(gaps))
         letters = st.text("".join(dict.fromkeys("".join(self.texts) + "aB1 ")), max_size=10)
-        return st.one_of(st.sampled_from(self.texts), recombined, recombined, letters, st.text(max_size=4)).map(repr)
+        return st.one_of(st.sampled_from(self.texts), recombined, edited_texts(self.texts), letters, st.text(max_size=4)).map(repr)
 
     def scalar_bool(self):
         return st.sampled_from(["True", "False"])
@@ -244,6 +244,39 @@ class Values:
             return st.fixed_dictionaries(made).map(as_dict)
         make = lambda parts: f"{hint['name']}({', '.join(f'{name}={text}' for name, text in parts.items())})"
         return st.fixed_dictionaries(fields).map(make)
+
+
+def edited_texts(texts):
+    """Texts that differ from known ones by one or two small edits: a piece twice, left out, moved, in other letters, or in another's place."""
+    known = [text for text in texts if text]
+    if not known:
+        return st.just("")
+    pool = st.sampled_from(list(dict.fromkeys(piece for text in known for piece in pieces_of(text))))
+    edits = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 1_000), pool), min_size=1, max_size=2)
+    return st.builds(edited, st.sampled_from(known), edits)
+
+
+def edited(text, edits):
+    pieces = pieces_of(text)
+    for edit, place, other in edits:
+        pieces = edit(pieces, place % len(pieces), other) if pieces else [other]
+    return "".join(pieces)
+
+
+EDITS = [
+    lambda pieces, at, _: [*pieces[:at], pieces[at], *pieces[at:]],
+    lambda pieces, at, _: [*pieces[:at], *pieces[at + 1 :]],
+    lambda pieces, at, other: [*pieces[:at], other, *pieces[at:]],
+    lambda pieces, at, other: [*pieces[:at], other, *pieces[at + 1 :]],
+    lambda pieces, at, _: [*reversed(pieces[:at]), *pieces[at:]],
+    lambda pieces, at, _: [*pieces[:at], pieces[at].swapcase(), *pieces[at + 1 :]],
+]
+
+
+def pieces_of(text):
+    """Words and single signs; of a text that is one word its letters."""
+    pieces = re.findall(r"\w+|\W", text)
+    return pieces if len(pieces) > 1 else list(text)
 
 
 def as_dict(parts):

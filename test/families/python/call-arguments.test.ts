@@ -1,8 +1,8 @@
-import { pythonArguments } from './python-call';
+import { callArguments } from '../../../src/families/python/call-arguments';
 
-describe('pythonArguments', () => {
+describe('callArguments', () => {
   it('reads what JSON can say, tuples as lists and texts in any quotes', () => {
-    expect(pythonArguments(`f([('a', -1), ("b'", 2.0)], True, None)`)).toEqual([
+    expect(callArguments(`f([('a', -1), ("b'", 2.0)], True, None)`)).toEqual([
       [
         ['a', -1],
         ["b'", 2],
@@ -15,7 +15,7 @@ describe('pythonArguments', () => {
   it.each([['f({1})'], ["f(b'x')"], ['f(1 / 2)'], ['f(a=1)'], ['f(']])(
     'has no arguments for %s, which JSON cannot say',
     (call) => {
-      expect(pythonArguments(call)).toBeUndefined();
+      expect(callArguments(call)).toBeUndefined();
     },
   );
 });
