@@ -42,7 +42,7 @@ const EDITS: readonly Edit[] = [
 /** Words and single signs; of a text that is one word its letters. */
 function piecesOf(text: string): readonly string[] {
   const pieces = text.match(/[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu) ?? [];
-  return pieces.length > 1 ? pieces : [...text];
+  return pieces.length > 1 ? pieces : Array.from(text);
 }
 
 function inOtherCase(text: string): string {

@@ -12,7 +12,7 @@ describe('editedTexts', () => {
         const known = new Set(all.toLowerCase() + all.toUpperCase());
         return fc
           .sample(editedTexts(texts), { seed: 1, numRuns: 20 })
-          .every((text) => [...text].every((letter) => known.has(letter)));
+          .every((text) => Array.from(text).every((letter) => known.has(letter)));
       }),
     );
   });
