@@ -8,16 +8,15 @@ import {
 } from '@temporalio/workflow';
 import type { createAgree } from '../../activities/agree';
 import { answersDue } from '../../domain/agreement';
-import { addSpending, NOTHING, type Spending } from '../../domain/ledger';
 import type { FamilyName } from '../../schemas/contract';
 import type { Hash } from '../../schemas/hash';
+import type { RedFlag } from '../../schemas/vote';
 import { BOOKKEEPING } from '../activity-options';
 import { electionDetails } from '../details';
-import { openEscalation } from '../faults';
-import { electionQuery, type EndedElection, type Resume, type RunRules } from '../messages';
-import { agreementsOn, casesRecord, casesStatus, type Ballots } from './cases-outcome';
-import { openLease } from './lease';
-import { sampleMicroagent } from './microagent';
+import { electionQuery, type EndedElection, type RunRules } from '../messages';
+import { type Asking, openAsking } from './asking';
+import { agreementsOn, casesRecord, casesStatus, flagsOf, type Ballots } from './cases-outcome';
+import type { Sampled } from './microagent';
 
 export interface CasesInput {
   /** Path of the task whose contract it is. */
@@ -45,53 +44,82 @@ const { prepareResults, adoptCases } = proxyActivities<ReturnType<typeof createA
  * the contract, or what the others said. Calls on whose result they agree are its agreed cases, the rest its probes.
  */
 export async function agreeCases(input: CasesInput): Promise<CasesOutcome> {
-  const { task, family, contract, run } = input;
-  let { models } = run;
-  const heed = (news: Resume): void => void (models = news.models ?? models);
-  const escalation = openEscalation(run.run, heed);
-  const lease = openLease({ run: run.run, allowance: 0 }, heed);
+  const { task, contract, run } = input;
+  const asking = openAsking({ run, allowance: 0 }, () => undefined);
   let ballots: Ballots = { proposed: 0, answers: [], redFlags: {}, inFlight: 0 };
-  let spending = NOTHING;
-  let asked = 0;
-
-  const status = () => casesStatus({ task, ballots, calls: spending.usage.calls });
+  const status = () => casesStatus({ task, ballots, calls: asking.spending().usage.calls });
   setHandler(electionQuery, status);
-  const turn = (next: Partial<Ballots>): void => {
-    ballots = { ...ballots, ...next };
+  const panel = openPanel(asking, (count) => {
+    ballots = count(ballots);
     setCurrentDetails(electionDetails(status()));
-  };
-  const flags = () => Object.values(ballots.redFlags).reduce((sum, count) => sum + count, 0);
+    return ballots;
+  });
+  let adopted = contract;
+  try {
+    adopted = await agree(input, asking, panel);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+  }
+  const record = casesRecord(task, ballots);
+  return { id: workflowInfo().workflowId, contract: adopted, record, ...asking.spending() };
+}
 
-  const sample = async (index: number, subject: Hash) => {
-    const told: Spending[] = [];
-    const pay = (paid: Spending): void => {
-      told.push(paid);
-      spending = addSpending(spending, paid);
-    };
+/** The contract with what is agreed on. */
+async function agree(
+  { family, contract, subject: question }: CasesInput,
+  { persist }: Asking,
+  { askAll, count }: Panel,
+): Promise<Hash> {
+  let [inputs] = await askAll(1, question);
+  inputs ??= (await askAll(1, question))[0];
+  if (inputs === undefined) return contract;
+  const proposal = { family, contract, inputs: inputs.artifact };
+  const { subject, count: proposed } = await persist(() => prepareResults(proposal));
+  let ballots = count((before) => ({ ...before, proposed }));
+  const answers: Hash[] = [];
+  while (answersDue(agreementsOn(ballots)) > 0 && flagsOf(ballots) <= MAX_FLAGS) {
+    const given = await askAll(answersDue(agreementsOn(ballots)), subject);
+    answers.push(...given.map(({ artifact }) => artifact));
+    const said = given.map(({ candidate }) => candidate);
+    ballots = count((before) => ({ ...before, answers: [...before.answers, ...said] }));
+  }
+  const settled = agreementsOn(ballots).map((one) => ({
+    agreed: one.status === 'agreed' ? one.result : null,
+  }));
+  return persist(() => adoptCases({ ...proposal, answers, settled }));
+}
+
+/** Verifiers who are asked in rounds: the next ones when all before them have answered. */
+interface Panel {
+  /** Asks so many at once, and gives the artifacts and words of those that have no red flag, in the order of asking. */
+  readonly askAll: (count: number, subject: Hash) => Promise<readonly Vote[]>;
+  /** Changes what has been counted, and gives it. */
+  readonly count: (change: (ballots: Ballots) => Ballots) => Ballots;
+}
+
+type Vote = Extract<Sampled['examined'], { status: 'vote' }>;
+
+function openPanel(asking: Asking, count: Panel['count']): Panel {
+  const { lease, waiting, spending, askOne } = asking;
+  let asked = 0;
+  const sample = async (index: number, subject: Hash): Promise<Sampled['examined']> => {
     try {
-      const call = { ...run, models: () => models, role: 'verifier', index } as const;
-      return (await sampleMicroagent({ ...call, subject }, escalation, pay)).examined;
-    } catch (error) {
-      if (isCancellation(error) && told.length === 0)
-        spending = { ...spending, lostCalls: spending.lostCalls + 1 };
-      throw error;
+      return (await askOne({ role: 'verifier', subject, index })).examined;
     } finally {
-      turn({ inFlight: ballots.inFlight - 1 });
+      count((ballots) => ({ ...ballots, inFlight: ballots.inFlight - 1 }));
     }
   };
-
-  /** Asks so many at once, and gives the artifacts and words of those that have no red flag, in the order of asking. */
-  const askAll = async (count: number, subject: Hash) => {
-    while (lease.available() < count) {
+  const askAll: Panel['askAll'] = async (wanted, subject) => {
+    while (lease.available() < wanted) {
       const before = lease.available();
-      await lease.request(count - before, spending);
+      await lease.request(wanted - before, spending());
       await condition(() => lease.available() > before);
     }
-    await condition(() => !escalation.waiting());
+    await condition(() => !waiting());
     const first = asked;
-    asked += count;
-    turn({ inFlight: count });
-    const samples = Array.from({ length: count }, (_, at) => {
+    asked += wanted;
+    count((ballots) => ({ ...ballots, inFlight: wanted }));
+    const samples = Array.from({ length: wanted }, (_, at) => {
       lease.take();
       return sample(first + at, subject);
     });
@@ -99,41 +127,13 @@ export async function agreeCases(input: CasesInput): Promise<CasesOutcome> {
     await Promise.allSettled(samples);
     const examined = await Promise.all(samples);
     for (const one of examined)
-      if (one.status === 'flagged')
-        turn({
-          redFlags: {
-            ...ballots.redFlags,
-            [one.redFlag]: (ballots.redFlags[one.redFlag] ?? 0) + 1,
-          },
-        });
+      if (one.status === 'flagged') count((ballots) => withFlag(ballots, one.redFlag));
     return examined.flatMap((one) => (one.status === 'vote' ? [one] : []));
   };
+  return { askAll, count };
+}
 
-  const agree = async (): Promise<Hash> => {
-    let [inputs] = await askAll(1, input.subject);
-    inputs ??= (await askAll(1, input.subject))[0];
-    if (inputs === undefined) return contract;
-    const proposed = { family, contract, inputs: inputs.artifact };
-    const { subject, count } = await escalation.persist(() => prepareResults(proposed));
-    turn({ proposed: count });
-    const answers: Hash[] = [];
-    while (answersDue(agreementsOn(ballots)) > 0 && flags() <= MAX_FLAGS) {
-      const given = await askAll(answersDue(agreementsOn(ballots)), subject);
-      answers.push(...given.map(({ artifact }) => artifact));
-      turn({ answers: [...ballots.answers, ...given.map(({ candidate }) => candidate)] });
-    }
-    const settled = agreementsOn(ballots).map((one) => ({
-      agreed: one.status === 'agreed' ? one.result : null,
-    }));
-    return escalation.persist(() => adoptCases({ ...proposed, answers, settled }));
-  };
-
-  let adopted = contract;
-  try {
-    adopted = await agree();
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-  }
-  const record = casesRecord(task, ballots);
-  return { id: workflowInfo().workflowId, contract: adopted, record, ...spending };
+function withFlag(ballots: Ballots, redFlag: RedFlag): Ballots {
+  const { redFlags } = ballots;
+  return { ...ballots, redFlags: { ...redFlags, [redFlag]: (redFlags[redFlag] ?? 0) + 1 } };
 }

@@ -20,6 +20,11 @@ export function agreementsOn({ proposed, answers }: Ballots): readonly Agreement
   );
 }
 
+/** How many answers were red-flagged. */
+export function flagsOf({ redFlags }: Ballots): number {
+  return Object.values(redFlags).reduce((sum, flags) => sum + flags, 0);
+}
+
 /** The lead that agreement takes at the least: four against none, or four against one. */
 const LEAST_LEAD = 2 * AGREEMENT.quorum - AGREEMENT.most;
 
@@ -49,7 +54,7 @@ export function casesStatus(now: {
   readonly calls: number;
 }): ElectionStatus {
   const { task, ballots, calls } = now;
-  const { answers, redFlags, inFlight } = ballots;
+  const { answers, inFlight, redFlags } = ballots;
   return {
     task,
     kind: 'cases',
@@ -57,7 +62,7 @@ export function casesStatus(now: {
     tally: answers.length === 0 ? [] : [{ candidate: 'answers', votes: answers.length }],
     inFlight,
     redFlags,
-    flagged: Object.values(redFlags).reduce((sum, count) => sum + count, 0),
+    flagged: flagsOf(ballots),
     calls,
   };
 }

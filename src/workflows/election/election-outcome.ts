@@ -25,8 +25,8 @@ export interface ElectionOutcome extends EndedElection {
   readonly turnedAway?: number;
 }
 
-/** How an election ends, with all it has counted. */
-export function concludeElection(end: {
+/** An election that has come to its end, with all it has counted. */
+interface EndOfElection {
   readonly id: string;
   readonly task: string;
   readonly kind: ElectionRecord['kind'];
@@ -42,38 +42,47 @@ export function concludeElection(end: {
   /** How the winner was confirmed; null where nobody was asked. */
   readonly confirmation: CodeConfirmation | null;
   readonly evidence?: Pick<ElectionOutcome, 'differences' | 'contract' | 'ruled' | 'turnedAway'>;
-}): ElectionOutcome {
-  const { task, kind, election, opened, artifacts, spending, complaint, sources, confirmation } =
-    end;
+}
+
+/** What a parent is to learn of an election that has ended. */
+export function concludeElection(end: EndOfElection): ElectionOutcome {
+  const { id, election, artifacts, complaint, cancelled, evidence, spending } = end;
   const result = outcome(election);
-  const candidate = result.status === 'elected' ? result.winner : null;
-  const artifact = candidate === null ? undefined : artifacts.get(candidate)?.artifact;
-  const record: ElectionRecord = {
+  const elected = result.status === 'elected' ? result.winner : null;
+  const record = recordOf(end, elected);
+  const artifactOf = (candidate: string) => artifacts.get(candidate)?.artifact;
+  const artifact = elected === null ? undefined : artifactOf(elected);
+  const others = rank(election.tally).filter(([candidate]) => candidate !== elected);
+  const runnersUp = others.flatMap(([candidate]) => artifactOf(candidate) ?? []);
+  return {
+    id,
+    runnersUp: elected === null ? [] : runnersUp.slice(0, MOST_RUNNERS_UP),
+    status: cancelled ? 'cancelled' : record.status,
+    winner: elected === null || artifact === undefined ? null : { candidate: elected, artifact },
+    record,
+    complaint,
+    ...evidence,
+    ...spending,
+  };
+}
+
+function recordOf(
+  { task, kind, election, opened, sources, confirmation }: EndOfElection,
+  elected: string | null,
+): ElectionRecord {
+  const result = outcome(election);
+  return {
     task,
     kind,
-    status: candidate === null ? 'exhausted' : 'elected',
+    status: elected === null ? 'exhausted' : 'elected',
     margin: election.rules.margin,
     ...(opened === null ? {} : { opened }),
     lead: result.status === 'open' ? 0 : result.lead,
     votes: countVotes(election.tally),
-    votesForWinner: candidate === null ? 0 : (election.tally.get(candidate) ?? 0),
+    votesForWinner: elected === null ? 0 : (election.tally.get(elected) ?? 0),
     redFlags: Object.fromEntries(election.flags),
-    ...(sources === null ? {} : { sources: recordSources(sources, candidate) }),
-    ...(candidate === null || confirmation === null ? {} : { confirmation }),
-  };
-  const winner = candidate === null || artifact === undefined ? null : { candidate, artifact };
-  const others = rank(election.tally).filter(([other]) => other !== candidate);
-  const runnersUp =
-    candidate === null ? [] : others.flatMap(([other]) => artifacts.get(other)?.artifact ?? []);
-  return {
-    id: end.id,
-    runnersUp: runnersUp.slice(0, MOST_RUNNERS_UP),
-    status: end.cancelled ? 'cancelled' : record.status,
-    winner,
-    record,
-    complaint,
-    ...end.evidence,
-    ...spending,
+    ...(sources === null ? {} : { sources: recordSources(sources, elected) }),
+    ...(elected === null || confirmation === null ? {} : { confirmation }),
   };
 }
 
