@@ -5,6 +5,7 @@ import type { Hash } from '../../schemas/hash';
 import { BOOKKEEPING } from '../activity-options';
 import { buildCode } from './build-code';
 import { describeExhaustion, elect } from './elect';
+import { openMending } from './mend-siblings';
 import { prepare } from './prepare';
 import { solveChildren } from './solve-children';
 import {
@@ -20,7 +21,7 @@ const { openPlan } = proxyActivities<ReturnType<typeof createBookkeeping>>(BOOKK
 
 /** Elects a plan, has its children solved, and elects the code that uses them. */
 export async function buildSplit(task: Task): Promise<Attempt> {
-  const { target, parts, approvePlan } = task.input;
+  const { target, approvePlan } = task.input;
   const { plan } = await prepare(task);
   const outcome = await elect(task, { kind: 'plan', subject: plan, target });
   if (outcome.winner === null) return { failure: describeExhaustion(outcome) };
@@ -38,11 +39,11 @@ export async function buildSplit(task: Task): Promise<Attempt> {
       return { failure: `The user turned down the plan ${names}: ${rejected}` };
   }
   const share = shareTarget(target, children.length + 1);
-  const built = await solveChildren(children, (child, used) =>
-    solveChild(task, child, { parts: used, target: share }),
-  );
+  const solve = (child: PlannedChild, used: readonly Hash[]) =>
+    solveChild(task, child, { parts: used, target: share });
+  const built = await solveChildren(children, solve, openMending(task));
   if (built === null) return { failure: 'cancelled' };
-  return buildCode(task, { plan: elected, parts: [...parts, ...built], target: share });
+  return buildCode(task, { plan: elected, parts: [...task.parts, ...built], target: share });
 }
 
 async function solveChild(

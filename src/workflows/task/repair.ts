@@ -1,4 +1,4 @@
-import { executeChild, proxyActivities } from '@temporalio/workflow';
+import { executeChild, patched, proxyActivities } from '@temporalio/workflow';
 import type { createFindBlame, Found } from '../../activities/find-blame';
 import type { createRelink, Relinked } from '../../activities/relink';
 import type { Renewal } from '../../activities/renewal';
@@ -40,7 +40,8 @@ export async function repair(
   await task.progress.tell({ state: 'repairing', election: null, note: complaint });
   const found = await task.persist(() => findBlame({ family: rules.family, part, spec }));
   const blamed = blamedIn(found, failing);
-  if (blamed === null || !isWithin(blamed.task, task.input.task)) return { failure: found.why };
+  if (blamed === null) return { failure: found.why };
+  if (!isWithin(blamed.task, task.input.task)) return repairSibling(task, failing, blamed, found);
   if (task.repairs >= repairs) {
     await task.refer({ code: 'repair.stuck', message: describeStuck(task, complaint) });
     return { failure: `After ${repairs} repairs it still failed.` };
@@ -52,6 +53,30 @@ export async function repair(
     : renew(task, blamed, found));
   if (typeof renewed !== 'string') return renewed;
   return task.persist(() => relink({ roots: [root], from: blamed.part, to: renewed }));
+}
+
+/**
+ * Has the task above mend a part that this one only calls. One that is done anew cannot ask: whoever has it done is no
+ * task that waits for its children.
+ */
+async function repairSibling(
+  task: Task,
+  { root }: Failing,
+  blamed: Renewal,
+  found: Found,
+): Promise<Relinked | { readonly failure: string }> {
+  const { why, parts } = found;
+  if (task.input.renewal !== undefined || !patched('sibling-faults')) return { failure: why };
+  await task.progress.tell({ note: why });
+  const mended = await task.siblings.askAbove({ blamed, found: { why, parts } });
+  if ('failure' in mended) return { failure: mended.failure };
+  const substitution = { from: blamed.part, to: mended.part };
+  const [first, ...rest] = task.parts;
+  if (first !== undefined) {
+    const roots: readonly [Hash, ...Hash[]] = [first, ...rest];
+    task.parts = (await task.persist(() => relink({ roots, ...substitution }))).roots;
+  }
+  return task.persist(() => relink({ roots: [root], ...substitution }));
 }
 
 /** Where nobody is blamed, the code that brings the whole together is: it was elected, and the whole fails. */
@@ -71,11 +96,11 @@ async function electOwn(
   return 'part' in attempt ? attempt.part : { failure: attempt.failure };
 }
 
-/** A part that was elected anew before and is at fault again is decomposed. */
-async function renew(
+/** Has a part at fault elected anew, alone; one that was before and is at fault again is decomposed. */
+export async function renew(
   task: Task,
   blamed: Renewal,
-  { why, parts: inTree }: Found,
+  { why, parts: inTree }: Pick<Found, 'why' | 'parts'>,
 ): Promise<Hash | { readonly failure: string }> {
   const { rules, target } = task.input;
   const { contract, parts, whole, uses, task: replaces } = blamed;

@@ -2,20 +2,24 @@ import { patched } from '@temporalio/workflow';
 import type { PlannedChild } from '../../activities/bookkeeping';
 import { readySet } from '../../domain/plan-dag';
 import type { Hash } from '../../schemas/hash';
+import type { Mending } from './mend-siblings';
 
 /** Children of one task that are built at once; a plan may have more. */
 const MAX_OPEN = 50;
 
 /**
- * Solves the children in waves as their dependencies settle: each begins as soon as all it uses are solved. Gives
- * their parts in the plan's order; null when a child ended without one, which only cancellation makes it do. However it
- * ends, no child is under way then: each has told what it spent (I3).
+ * Solves the children in waves as their dependencies settle: each begins as soon as all it uses are solved. What one of
+ * them finds at fault in another is mended meanwhile. Gives their parts in the plan's order; null when a child ended
+ * without one, which only cancellation makes it do. However it ends, no child is under way then: each has told what it
+ * spent (I3).
  */
 export async function solveChildren(
   children: readonly PlannedChild[],
   solve: (child: PlannedChild, parts: readonly Hash[]) => Promise<Hash | null>,
+  { untilTold, mend, renewed }: Mending,
 ): Promise<readonly Hash[] | null> {
-  const solved = new Map<string, Hash>();
+  let solved: ReadonlyMap<string, Hash> = new Map();
+  let told: Promise<void> | undefined;
   const open = new Map<string, Promise<{ readonly name: string; readonly part: Hash | null }>>();
   const partsOf = (names: readonly string[]) => names.flatMap((name) => solved.get(name) ?? []);
   try {
@@ -30,10 +34,18 @@ export async function solveChildren(
           solve(child, partsOf(uses)).then((part) => ({ name, part })),
         );
       }
-      const { name, part } = await Promise.race(open.values());
+      // Waited for once and not anew with each child: conditions that are never met would add up.
+      told ??= untilTold();
+      const ended = await Promise.race([...open.values(), told]);
+      if (ended === undefined) {
+        told = undefined;
+        solved = await mend(solved);
+        continue;
+      }
+      const { name, part } = ended;
       if (part === null) return null;
       open.delete(name);
-      solved.set(name, part);
+      solved = new Map(solved).set(name, await renewed(part));
     }
     return partsOf(children.map(({ name }) => name));
   } finally {

@@ -115,9 +115,10 @@ async function decideSize(
 }
 
 async function buildLeaf(task: Task): Promise<Attempt> {
-  const { parts, target, renewal } = task.input;
+  const { target, renewal } = task.input;
   const begun = task.attempt === 1 ? (renewal?.code ?? {}) : {};
-  return buildCode(task, { plan: null, parts, target, ...begun, ...(await told(task)) });
+  const asked = { plan: null, parts: task.parts, target, ...begun };
+  return buildCode(task, { ...asked, ...(await told(task)) });
 }
 
 /** Whoever writes code in place of what the user has turned down is told why. */

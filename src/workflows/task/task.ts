@@ -3,6 +3,7 @@ import type { Hash } from '../../schemas/hash';
 import { openEscalation, type Escalation } from '../faults';
 import type { RunRules } from '../messages';
 import { openProgress, type Progress } from './progress';
+import { openSiblingFaults, type SiblingFaults } from './sibling-faults';
 import { openWishes, type Wishes } from './wishes';
 
 export interface TaskInput {
@@ -59,6 +60,9 @@ export interface Task extends Escalation {
   readonly input: TaskInput;
   readonly progress: Progress;
   readonly wishes: Wishes;
+  readonly siblings: SiblingFaults;
+  /** The parts of the siblings that it uses, as they are now. */
+  parts: readonly Hash[];
   /** Why attempts failed, newest last. */
   readonly failures: string[];
   /** Number of the attempt under way, from 1. */
@@ -67,7 +71,7 @@ export interface Task extends Escalation {
   turnedDown: string | null;
   /** How it is split now. */
   split: Split | null;
-  /** Parts elected anew because this task's whole failed. */
+  /** Parts elected anew because this task's whole failed, or because one of its children found another at fault. */
   repairs: number;
   /** Its contract with the cases agreed on; null until they were asked for. */
   agreed: Hash | null;
@@ -84,12 +88,14 @@ interface Split {
 
 /** Sets the handlers of a task's workflow; call it once, at its start. */
 export function openTask(input: TaskInput): Task {
-  const { rules, task, uses, failures } = input;
+  const { rules, task, uses, parts, failures } = input;
   return {
     ...openEscalation(rules.run),
     input,
     progress: openProgress(rules.run, task, uses),
     wishes: openWishes(),
+    siblings: openSiblingFaults(),
+    parts,
     failures: [...failures],
     attempt: 0,
     turnedDown: null,
