@@ -55,7 +55,7 @@ export class QuickJsSandbox implements Sandbox {
   }
 }
 
-/** Aborts once a started program has had `allowedMs`; time spent waiting for a thread does not count. */
+/** Aborts once a started program has had `allowedMs`; time spent waiting for a thread, or making it ready, does not count. */
 function armWatchdog(
   watchdog: AbortController,
   started: Int32Array,

@@ -14,20 +14,32 @@ const STACK_BYTES = 1_000_000;
 /** Pending jobs run between two looks at the clock. */
 const JOB_BATCH = 1_000;
 
-/** Runs `program` in a fresh QuickJS runtime on this thread; whatever the guest code does, it ends as a result or never. */
-export async function runProgram(program: SandboxProgram): Promise<SandboxResult> {
+/**
+ * Runs `program` in a fresh QuickJS runtime on this thread; whatever the guest code does, it ends as a result or never. Its
+ * time begins with its own code, when `started` is called: on a busy machine making ready for it takes as long as some run.
+ */
+export async function runProgram(
+  program: SandboxProgram,
+  started: () => void,
+): Promise<SandboxResult> {
   engine ??= await newQuickJSWASMModule();
   // Local time inside QuickJS comes from this thread's Date; nothing else on the thread looks at it.
   Date.prototype.getTimezoneOffset = () => timezoneOffset(program.world);
-  const deadline = performance.now() + program.limits.timeMs;
-  const late = () => performance.now() > deadline;
+  let deadline = Infinity;
+  const clock: Clock = {
+    start: () => {
+      started();
+      deadline = performance.now() + program.limits.timeMs;
+    },
+    late: () => performance.now() > deadline,
+  };
   try {
     const runtime = engine.newRuntime();
     runtime.setMemoryLimit(program.limits.memoryBytes);
     runtime.setMaxStackSize(STACK_BYTES);
-    runtime.setInterruptHandler(late);
+    runtime.setInterruptHandler(clock.late);
     serveModules(runtime, program.modules);
-    const result = runIn(runtime, program, late);
+    const result = runIn(runtime, program, clock);
     if (result.status === 'returned') runtime.dispose();
     else engine = undefined;
     return result;
@@ -39,6 +51,12 @@ export async function runProgram(program: SandboxProgram): Promise<SandboxResult
       return { status: 'out-of-limits', limit: 'memory' };
     throw error;
   }
+}
+
+interface Clock {
+  readonly start: () => void;
+  /** Whether more time has passed since its start than the program has. */
+  readonly late: () => boolean;
 }
 
 /** Kept between runs that ended well; after any other it is thrown away whole, with all that run had allocated. */
@@ -60,7 +78,7 @@ function serveModules(runtime: QuickJSRuntime, modules: SandboxProgram['modules'
 function runIn(
   runtime: QuickJSRuntime,
   { modules, entry, limits, world }: SandboxProgram,
-  late: () => boolean,
+  { start, late }: Clock,
 ): SandboxResult {
   const context = runtime.newContext();
   giveLocaleCompare(context);
@@ -74,6 +92,7 @@ function runIn(
   };
 
   const source = modules[entry] ?? '';
+  start();
   const loaded = settle(context, context.evalCode(source, entry, { type: 'module' }), late);
   if (loaded.status !== 'done') return refuse(loaded, true);
   const main = context.getProp(loaded.value, 'main');

@@ -1,14 +1,13 @@
 import type { SandboxProgram, SandboxResult } from '../../activities/ports';
 import { runProgram } from './run-program';
 
-/** What one thread of the pool is given: the program, and the shared cell that tells when work on it began. */
+/** What one thread of the pool is given: the program, and the shared cell that tells when its time began. */
 export interface ThreadTask {
   readonly program: SandboxProgram;
   readonly started: Int32Array;
 }
 
-/** Entry point of a pool thread: marks the task as started, then runs it. */
+/** Entry point of a pool thread. */
 export async function runTask({ program, started }: ThreadTask): Promise<SandboxResult> {
-  Atomics.store(started, 0, 1);
-  return runProgram(program);
+  return runProgram(program, () => Atomics.store(started, 0, 1));
 }

@@ -103,6 +103,11 @@ describe('QuickJsSandbox.run', () => {
     expect(await run(returning('"alive"'))).toEqual({ status: 'returned', output: 'alive' });
   });
 
+  it('does not take making ready for a program for the program’s own time, and rejects for neither', async () => {
+    const { status } = await run(returning('"x"'), { timeMs: 0 });
+    expect(['returned', 'out-of-limits']).toContain(status);
+  });
+
   it('ends an array without end, by the first limit it reaches', async () => {
     const result = await run('const a = []; for (;;) a.push(new Float64Array(1e5));');
     expect(result).toMatchObject({ status: 'out-of-limits' });
