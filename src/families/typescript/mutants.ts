@@ -4,7 +4,7 @@ import { parse } from './compiler';
 
 /**
  * Up to `count` texts that differ from `code` by one small fault each, as authors make them: another operator, a limit
- * that is one off, a negated condition, a statement left out, another result, a related method. The same for the same
+ * that is one off, a negated condition, a statement or a method's call left out, another result, a related method. The same for the same
  * code. Some behave as the code does; whether they do cannot be decided.
  */
 export function mutantsOf(code: string, count: number): readonly string[] {
@@ -43,6 +43,7 @@ function editsOf(node: ts.Node): readonly Edit[] {
   if (ts.isIfStatement(node)) return negation(node.expression);
   if (ts.isConditionalExpression(node)) return negation(node.condition);
   if (ts.isPropertyAccessExpression(node)) return methodEdits(node.name);
+  if (ts.isCallExpression(node)) return by(...receiverOf(node));
   return [];
 }
 
@@ -60,6 +61,11 @@ function prefixEdits(node: ts.PrefixUnaryExpression): readonly Edit[] {
 
 function negation(condition: ts.Expression): readonly Edit[] {
   return [{ node: condition, text: `!(${condition.getText()})` }];
+}
+
+/** What a method was called on: that it is called at all may be the fault. */
+function receiverOf({ expression }: ts.CallExpression): readonly string[] {
+  return ts.isPropertyAccessExpression(expression) ? [expression.expression.getText()] : [];
 }
 
 function methodEdits(name: ts.MemberName): readonly Edit[] {

@@ -21,8 +21,9 @@ export interface Study {
   readonly plan?: (language: BenchLanguage) => string;
   /** Code that is right or wrong, as the draws will have it. */
   readonly write: (language: BenchLanguage, draw: Draw, user: string) => string;
-  /** Right code in TypeScript, and code with mistakes. */
+  /** Right code in both languages, and code in TypeScript with mistakes. */
   readonly right: RunnableSolution;
+  readonly pythonRight: (calls: readonly string[]) => readonly (string | null)[];
   readonly wrong: readonly RunnableSolution[];
   /** Calls in TypeScript that come to mind as tests of code in a language. */
   readonly calls: (language: BenchLanguage) => readonly string[];
@@ -107,9 +108,10 @@ function proposeCalls({ request, study, language, draw }: Asked): string {
 function stateResults(asked: Asked): string {
   const { request, study, draw, judgement } = asked;
   const calls = [...request.user.matchAll(/^\d+\. (.*)$/gm)].map(([, call = '']) => call);
+  const known = rightResults(calls, asked);
   const results = calls.map((call, i) => {
     const own = inTypescript(call, asked);
-    const right = own === null ? null : study.right.run(own);
+    const right = known[i] ?? null;
     // Where the contract says nothing, everybody has another idea.
     if (own === null || right === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
     return draw('judgement', i) < judgement ? right : misjudged({ own, right, study, draw, i });
@@ -117,12 +119,28 @@ function stateResults(asked: Asked): string {
   return JSON.stringify({ results });
 }
 
+/** What calls are to return; null where the contract does not say: there right code in one language differs from the other's. */
+function rightResults(calls: readonly string[], asked: Asked): readonly (string | null)[] {
+  const { language, study } = asked;
+  const results = calls.map((call) => {
+    const own = inTypescript(call, asked);
+    return own === null ? null : study.right.run(own);
+  });
+  if (language === 'typescript') return results;
+  const others = study.pythonRight(calls);
+  return results.map((result, i) => (isSameJson(result, others[i] ?? null) ? result : null));
+}
+
+function isSameJson(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return false;
+  return canonicalJson(JSON.parse(one) as Json) === canonicalJson(JSON.parse(other) as Json);
+}
+
 /** Knows as often as whoever states results which outcome is right, and where neither is: that is what nobody has said. */
 function judgeOutcomes(asked: Asked): string {
-  const { request, study, draw, judgement } = asked;
+  const { request, draw, judgement } = asked;
   const [, call = '', ...outcomes] = SHOWN.exec(request.user) ?? [];
-  const own = inTypescript(call, asked);
-  const right = own === null ? null : study.right.run(own);
+  const [right = null] = rightResults([call], asked);
   const letters = ['A', 'B'].filter((_, at) => isSame(outcomes[at] ?? '', right, asked));
   const known = letters.length === 1 ? letters[0] : 'unsaid';
   const others = ['A', 'B'].filter((letter) => letter !== known);

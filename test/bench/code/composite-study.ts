@@ -13,7 +13,7 @@ import {
 import { type BenchLanguage, pythonLiteral } from './contracts';
 import { pythonCall } from './python-call';
 import { restyle, STYLES } from './restyle';
-import { resultsInPython, runnable } from './run-solution';
+import { resultsInPython, runnable, runnableInPython } from './run-solution';
 
 /**
  * The functions of a program as an author knows them that is wrong in each line of code with the same probability,
@@ -36,6 +36,7 @@ export function studiesOf(composite: Composite, wrongPerLine: number): readonly 
         ? {}
         : { plan: (language) => planOf(composite, piece, language) }),
       right,
+      pythonRight: runnableInPython(rightCode(whole, 'python')),
       wrong: wrongCodes(whole, 'typescript').map(runnable),
       calls: (language) =>
         language === 'typescript'

@@ -1,7 +1,7 @@
 import { drawn, type Study } from './author';
 import { type BenchContract, callOf, solutionsOf } from './contracts';
 import { restyle, STYLES } from './restyle';
-import { runnable } from './run-solution';
+import { runnable, runnableInPython } from './run-solution';
 
 /** How often code is wrong, and how wrong codes are related. */
 export interface Flaws {
@@ -31,6 +31,7 @@ export function studyOf(
   return {
     signature: { typescript, python },
     right: runnable(right),
+    pythonRight: runnableInPython(contract.solution.python),
     wrong: wrong.map(({ code }) => runnable(code)),
     calls: () => contract.ideas.map((args) => callOf(contract, 'typescript', args)),
     write: (language, draw) => {
