@@ -26,14 +26,6 @@ export function editedTexts(texts: readonly string[]): fc.Arbitrary<string> {
     );
 }
 
-/** Short texts of the known letters and signs alone, in any order. */
-export function respeltTexts(texts: readonly string[]): fc.Arbitrary<string> {
-  const letters = new Set(texts.join(''));
-  return letters.size === 0
-    ? fc.constant('')
-    : fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
-}
-
 const MOST_PIECES = 1_000;
 
 type Edit = (pieces: readonly string[], at: number, other: string) => readonly string[];

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { editedTexts, respeltTexts } from './edited-texts';
+import { editedTexts } from './edited-texts';
 import { extremesOf } from './extremes';
 import { shorterTexts, shrinkingBy, smallerNumbers } from './shrinking';
 import type { Vocabulary } from './vocabulary';
@@ -75,7 +75,6 @@ export function stringValues(vocabulary: Vocabulary): Values {
     { weight: 5, arbitrary: fc.constantFrom(...wholes) },
     { weight: 4, arbitrary: recombined },
     { weight: 4, arbitrary: editedTexts(wholes) },
-    { weight: 2, arbitrary: respeltTexts(wholes) },
     { weight: 1, arbitrary: fc.constantFrom(...edges) },
   );
   return {

@@ -119,16 +119,21 @@ function stateResults(asked: Asked): string {
   return JSON.stringify({ results });
 }
 
-/** What calls are to return; null where the contract does not say: there right code in one language differs from the other's. */
+/**
+ * What calls are to return; null where the contract does not say: there right code in one language does otherwise than in
+ * the other, since on what nobody meant each has its own ways.
+ */
 function rightResults(calls: readonly string[], asked: Asked): readonly (string | null)[] {
-  const { language, study } = asked;
-  const results = calls.map((call) => {
-    const own = inTypescript(call, asked);
-    return own === null ? null : study.right.run(own);
+  const both = calls.map((call) => ({
+    typescript: inTypescript(call, asked),
+    python: inPython(call, asked),
+  }));
+  const others = asked.study.pythonRight(both.map(({ python }) => python ?? 'None'));
+  return both.map(({ typescript, python }, i) => {
+    if (typescript === null || python === null) return null;
+    const result = asked.study.right.run(typescript);
+    return isSameJson(result, others[i] ?? null) ? result : null;
   });
-  if (language === 'typescript') return results;
-  const others = study.pythonRight(calls);
-  return results.map((result, i) => (isSameJson(result, others[i] ?? null) ? result : null));
 }
 
 function isSameJson(one: string | null, other: string | null): boolean {
@@ -216,6 +221,13 @@ function inTypescript(call: string, { study, language }: Asked): string | null {
   if (language === 'typescript') return call;
   const args = callArguments(call)?.map((arg) => JSON.stringify(arg));
   return args === undefined ? null : `${nameIn(study, 'typescript')}(${args.join(', ')})`;
+}
+
+/** The same as code in Python runs it. */
+function inPython(call: string, { study, language }: Asked): string | null {
+  if (language === 'python') return call;
+  const literal = study.pythonLiteral ?? pythonLiteral;
+  return pythonCall(call, nameIn(study, 'python'), literal) ?? null;
 }
 
 function completion(text: string): Completion {
