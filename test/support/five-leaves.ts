@@ -52,14 +52,17 @@ export const LAW: Law = {
 };
 
 /** Tests as a user would write them: one for each example. */
-export const ACCEPTANCE: readonly TextFile[] = EXAMPLES.map(({ call, returns }, number) => ({
-  path: `acceptance/${number}.test.ts`,
-  text: `import test from 'node:test';
+export const acceptanceOf = (examples: readonly Example[]): readonly TextFile[] =>
+  examples.map(({ call, returns }, number) => ({
+    path: `acceptance/${number}.test.ts`,
+    text: `import test from 'node:test';
 import assert from 'node:assert/strict';
 import { entry } from '../src/index.js';
 test('it is right', () => { assert.equal(${call}, ${JSON.stringify(returns)}); });
 `,
-}));
+  }));
+
+export const ACCEPTANCE = acceptanceOf(EXAMPLES);
 
 type Name = keyof typeof CODES;
 

@@ -2,10 +2,11 @@ import type { Doubts } from '../../activities/ports';
 import { canonicalJson } from '../../domain/canonical-json';
 import { isExact } from '../../domain/is-exact';
 import { coverDoubts } from '../cover-doubts';
+import { givenCalls, proseOf } from '../given-calls';
 import { specialCasesIn } from '../special-cases';
 import { callArguments } from './call-arguments';
 import { checkCall } from './check-spec';
-import { givenCalls, type InputMaker } from './inputs';
+import type { InputMaker } from './inputs';
 import { type ObserveRequest, statedCalls } from './observe-calls';
 import { observeMutants } from './observe-mutants';
 import { valueReturned } from './value-returned';
@@ -37,7 +38,7 @@ export async function doubtfulCalls(request: DoubtRequest, most: number): Promis
     );
     return new Set(places.map(([place]) => place));
   });
-  const prose = [contract.description, contract.background, ...givenCalls(contract)].join('\n');
+  const prose = proseOf(contract);
   const special = calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose));
   return coverDoubts(
     { calls: returned, special, stated, told },

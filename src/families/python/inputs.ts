@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Contract } from '../../schemas/contract';
+import { givenCalls } from '../given-calls';
 import { rememberLatest } from '../latest';
 import { hintsOfContract } from './contract-hints';
 import { callGuest, outputOf, type PythonHost } from './guest-program';
@@ -61,11 +62,6 @@ export function createInputMaker(host: PythonHost): InputMaker {
     },
     generateCalls,
   };
-}
-
-/** Each call that a contract states or proposes, once, those with a result first. */
-export function givenCalls({ examples, cases, probes }: Contract): readonly string[] {
-  return [...new Set([...[...examples, ...cases].map(({ call }) => call), ...probes])];
 }
 
 /** What the guest is told of a function to make values for it. */

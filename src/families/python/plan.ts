@@ -1,9 +1,9 @@
 import type { Contract } from '../../schemas/contract';
 import type { Plan } from '../../schemas/plan';
+import { givenCalls } from '../given-calls';
 import { planFingerprintIn, type PlanGrammar, type ReadPlan, readPlanIn } from '../plans';
 import { readContract } from './contract-hints';
 import type { Hint } from './hints';
-import { givenCalls } from './inputs';
 import { readSignature, type Signature } from './signature';
 import { tokensOf } from './tokens';
 

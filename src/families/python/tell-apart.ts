@@ -1,6 +1,7 @@
 import type { Difference } from '../../activities/ports';
+import { givenCalls } from '../given-calls';
 import { callGuest } from './guest-program';
-import { generateRequest, givenCalls, type InputMaker } from './inputs';
+import { generateRequest, type InputMaker } from './inputs';
 import { type ObserveRequest, subjectOf } from './observe-calls';
 
 /** Two codes of one contract to be told apart. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import * as ts from 'typescript';
 import type { Contract } from '../../schemas/contract';
+import { givenCalls, proseOf } from '../given-calls';
 import { NoValues, SHRINKING_TO_THE_FIRST, valuesOf } from './arbitraries';
 import { programOf } from './compiler';
 import { sequenceOf } from './composite-values';
@@ -96,19 +97,6 @@ function makeFurther(contract: Contract, count: number): FurtherCalls {
     plausible: [...new Map(sampled.map((one) => [one.value, one])).values()],
     extreme: sequenceOf(parameters, call).extremes,
   };
-}
-
-/** All that a contract says in words, and in its calls. */
-export function proseOf({ description, background, ...contract }: Contract): string {
-  return [description, background, ...givenCalls(contract)].join('\n');
-}
-
-function givenCalls({
-  examples,
-  cases,
-  probes,
-}: Pick<Contract, 'examples' | 'cases' | 'probes'>): readonly string[] {
-  return [...new Set([...[...examples, ...cases].map(({ call }) => call), ...probes])];
 }
 
 function callText(name: string, args: readonly string[]): string {

@@ -49,7 +49,7 @@ export function concludeElection(end: EndOfElection): ElectionOutcome {
   const { id, election, artifacts, complaint, cancelled, evidence, spending } = end;
   const result = outcome(election);
   const elected = result.status === 'elected' ? result.winner : null;
-  const record = recordOf(end, elected);
+  const record = recordOf(end, elected, result.status === 'open' ? 0 : result.lead);
   const artifactOf = (candidate: string) => artifacts.get(candidate)?.artifact;
   const artifact = elected === null ? undefined : artifactOf(elected);
   const others = rank(election.tally).filter(([candidate]) => candidate !== elected);
@@ -69,15 +69,15 @@ export function concludeElection(end: EndOfElection): ElectionOutcome {
 function recordOf(
   { task, kind, election, opened, sources, confirmation }: EndOfElection,
   elected: string | null,
+  lead: number,
 ): ElectionRecord {
-  const result = outcome(election);
   return {
     task,
     kind,
     status: elected === null ? 'exhausted' : 'elected',
     margin: election.rules.margin,
     ...(opened === null ? {} : { opened }),
-    lead: result.status === 'open' ? 0 : result.lead,
+    lead,
     votes: countVotes(election.tally),
     votesForWinner: elected === null ? 0 : (election.tally.get(elected) ?? 0),
     redFlags: Object.fromEntries(election.flags),

@@ -5,7 +5,7 @@ import { BOOKKEEPING } from '../activity-options';
 import { renew } from './repair';
 import type { Mended, SiblingFault } from './sibling-faults';
 import type { Task } from './task';
-import { verifyElected } from './verify-part';
+import { verifyChanged } from './verify-part';
 
 const { relink } = proxyActivities<ReturnType<typeof createRelink>>(BOOKKEEPING);
 
@@ -25,32 +25,44 @@ export function openMending(task: Task): Mending {
   while (siblings.take() !== undefined);
   const replaced: Substitution[] = [];
 
-  /** Each part that calls, directly or not, what was replaced is verified anew; one that is refuted stays as it was. */
-  const renewed = async (part: Hash): Promise<Hash> => {
+  /** A part that calls, directly or not, what was replaced is verified anew; one that is refuted stays as it was. */
+  const withReplaced = async (part: Hash, by: readonly Substitution[]): Promise<Hash> => {
     let now = part;
-    for (const substitution of replaced) {
+    for (const substitution of by) {
       const roots: readonly [Hash] = [now];
       const relinked = await task.persist(() => relink({ roots, ...substitution }));
-      if (await areAccepted(task, relinked.changed)) now = relinked.roots[0] ?? now;
+      const attempt = await verifyChanged(task, relinked);
+      if ('part' in attempt) now = attempt.part;
     }
     return now;
   };
+  const goOn = () => task.progress.tell({ state: 'splitting', note: '' });
 
   const mend: Mending['mend'] = async (solved) => {
     const fault = siblings.take();
     if (fault === undefined) return solved;
     const { part: from } = fault.blamed;
     const known = replaced.find((substitution) => substitution.from === from);
-    const mended = known === undefined ? await electAnew(task, fault) : { part: known.to };
-    let now = solved;
-    if (known === undefined && 'part' in mended) {
-      replaced.push({ from, to: mended.part });
-      const changed: [string, Hash][] = [];
-      for (const [name, part] of solved) changed.push([name, await renewed(part)]);
-      now = new Map(changed);
+    if (known !== undefined) {
+      await siblings.answer(fault, { part: known.to });
+      return solved;
+    }
+    const mended = await electAnew(task, fault);
+    const now = new Map(solved);
+    if ('part' in mended) {
+      const substitution = { from, to: mended.part };
+      replaced.push(substitution);
+      for (const [name, part] of solved) now.set(name, await withReplaced(part, [substitution]));
     }
     await siblings.answer(fault, mended);
-    await task.progress.tell({ state: 'splitting', note: '' });
+    await goOn();
+    return now;
+  };
+
+  const renewed: Mending['renewed'] = async (part) => {
+    if (replaced.length === 0) return part;
+    const now = await withReplaced(part, replaced);
+    await goOn();
     return now;
   };
 
@@ -66,12 +78,4 @@ async function electAnew(task: Task, { blamed, found }: SiblingFault): Promise<M
   await task.progress.tell({ state: 'repairing', election: null, note: found.why });
   const part = await renew(task, blamed, found);
   return typeof part === 'string' ? { part } : part;
-}
-
-async function areAccepted(task: Task, parts: readonly Hash[]): Promise<boolean> {
-  for (const part of parts) {
-    const attempt = await verifyElected(task, part);
-    if ('failure' in attempt) return false;
-  }
-  return true;
 }

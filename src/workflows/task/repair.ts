@@ -71,12 +71,10 @@ async function repairSibling(
   const mended = await task.siblings.askAbove({ blamed, found: { why, parts } });
   if ('failure' in mended) return { failure: mended.failure };
   const substitution = { from: blamed.part, to: mended.part };
-  const [first, ...rest] = task.parts;
-  if (first !== undefined) {
-    const roots: readonly [Hash, ...Hash[]] = [first, ...rest];
-    task.parts = (await task.persist(() => relink({ roots, ...substitution }))).roots;
-  }
-  return task.persist(() => relink({ roots: [root], ...substitution }));
+  const roots: readonly [Hash, ...Hash[]] = [root, ...task.parts];
+  const relinked = await task.persist(() => relink({ roots, ...substitution }));
+  task.parts = relinked.roots.slice(1);
+  return relinked;
 }
 
 /** Where nobody is blamed, the code that brings the whole together is: it was elected, and the whole fails. */

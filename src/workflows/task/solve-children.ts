@@ -18,7 +18,7 @@ export async function solveChildren(
   solve: (child: PlannedChild, parts: readonly Hash[]) => Promise<Hash | null>,
   { untilTold, mend, renewed }: Mending,
 ): Promise<readonly Hash[] | null> {
-  let solved: ReadonlyMap<string, Hash> = new Map();
+  let solved = new Map<string, Hash>();
   let told: Promise<void> | undefined;
   const open = new Map<string, Promise<{ readonly name: string; readonly part: Hash | null }>>();
   const partsOf = (names: readonly string[]) => names.flatMap((name) => solved.get(name) ?? []);
@@ -39,13 +39,13 @@ export async function solveChildren(
       const ended = await Promise.race([...open.values(), told]);
       if (ended === undefined) {
         told = undefined;
-        solved = await mend(solved);
+        solved = new Map(await mend(solved));
         continue;
       }
       const { name, part } = ended;
       if (part === null) return null;
       open.delete(name);
-      solved = new Map(solved).set(name, await renewed(part));
+      solved.set(name, await renewed(part));
     }
     return partsOf(children.map(({ name }) => name));
   } finally {

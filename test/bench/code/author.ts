@@ -8,7 +8,7 @@ import { valueReturned as typescriptValue } from '../../../src/families/typescri
 import type { Json } from '../../../src/schemas/hash';
 import { type BenchLanguage, pythonLiteral } from './contracts';
 import { pythonCall } from './python-call';
-import type { RunnableSolution } from './run-solution';
+import type { RunnableSolution, RunPython } from './run-solution';
 
 /** A number in [0, 1) for each purpose. */
 export type Draw = (...purpose: readonly (string | number)[]) => number;
@@ -23,7 +23,7 @@ export interface Study {
   readonly write: (language: BenchLanguage, draw: Draw, user: string) => string;
   /** Right code in both languages, and code in TypeScript with mistakes. */
   readonly right: RunnableSolution;
-  readonly pythonRight: (calls: readonly string[]) => readonly (string | null)[];
+  readonly pythonRight: RunPython;
   readonly wrong: readonly RunnableSolution[];
   /** Calls in TypeScript that come to mind as tests of code in a language. */
   readonly calls: (language: BenchLanguage) => readonly string[];
@@ -91,12 +91,8 @@ function proposeCalls({ request, study, language, draw }: Asked): string {
   const calls = study
     .calls(language)
     .flatMap((call) => {
-      const python = pythonCall(
-        call,
-        nameIn(study, 'python'),
-        study.pythonLiteral ?? pythonLiteral,
-      );
-      return python === undefined ? [] : [language === 'typescript' ? call : python];
+      const python = translated(call, study);
+      return python === null ? [] : [language === 'typescript' ? call : python];
     })
     .map((call, i) => ({ call, at: draw('call', i) }))
     .sort((a, b) => a.at - b.at)
@@ -108,36 +104,39 @@ function proposeCalls({ request, study, language, draw }: Asked): string {
 function stateResults(asked: Asked): string {
   const { request, study, draw, judgement } = asked;
   const calls = [...request.user.matchAll(/^\d+\. (.*)$/gm)].map(([, call = '']) => call);
-  const known = rightResults(calls, asked);
-  const results = calls.map((call, i) => {
-    const own = inTypescript(call, asked);
-    const right = known[i] ?? null;
+  const results = rightResults(calls, asked).map((known, i) => {
     // Where the contract says nothing, everybody has another idea.
-    if (own === null || right === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
-    return draw('judgement', i) < judgement ? right : misjudged({ own, right, study, draw, i });
+    if (known === null) return JSON.stringify(Math.floor(draw('idea', i) * 1_000));
+    return draw('judgement', i) < judgement ? known.right : misjudged({ ...known, study, draw, i });
   });
   return JSON.stringify({ results });
+}
+
+/** A call in TypeScript, and what it is to return. */
+interface Known {
+  readonly own: string;
+  readonly right: string;
 }
 
 /**
  * What calls are to return; null where the contract does not say: there right code in one language does otherwise than in
  * the other, since on what nobody meant each has its own ways.
  */
-function rightResults(calls: readonly string[], asked: Asked): readonly (string | null)[] {
+function rightResults(calls: readonly string[], asked: Asked): readonly (Known | null)[] {
   const both = calls.map((call) => ({
-    typescript: inTypescript(call, asked),
-    python: inPython(call, asked),
+    own: inTypescript(call, asked),
+    python: asked.language === 'python' ? call : translated(call, asked.study),
   }));
-  const others = asked.study.pythonRight(both.map(({ python }) => python ?? 'None'));
-  return both.map(({ typescript, python }, i) => {
-    if (typescript === null || python === null) return null;
-    const result = asked.study.right.run(typescript);
-    return isSameJson(result, others[i] ?? null) ? result : null;
+  const others = asked.study.pythonRight(both.map(({ python }) => python));
+  return both.map(({ own }, i) => {
+    const right = own === null ? null : asked.study.right.run(own);
+    const other = others[i] ?? null;
+    if (own === null || right === null || other === null) return null;
+    return isSameJson(right, other) ? { own, right } : null;
   });
 }
 
-function isSameJson(one: string | null, other: string | null): boolean {
-  if (one === null || other === null) return false;
+function isSameJson(one: string, other: string): boolean {
   return canonicalJson(JSON.parse(one) as Json) === canonicalJson(JSON.parse(other) as Json);
 }
 
@@ -145,7 +144,7 @@ function isSameJson(one: string | null, other: string | null): boolean {
 function judgeOutcomes(asked: Asked): string {
   const { request, draw, judgement } = asked;
   const [, call = '', ...outcomes] = SHOWN.exec(request.user) ?? [];
-  const [right = null] = rightResults([call], asked);
+  const right = rightResults([call], asked)[0]?.right ?? null;
   const letters = ['A', 'B'].filter((_, at) => isSame(outcomes[at] ?? '', right, asked));
   const known = letters.length === 1 ? letters[0] : 'unsaid';
   const others = ['A', 'B'].filter((letter) => letter !== known);
@@ -223,9 +222,8 @@ function inTypescript(call: string, { study, language }: Asked): string | null {
   return args === undefined ? null : `${nameIn(study, 'typescript')}(${args.join(', ')})`;
 }
 
-/** The same as code in Python runs it. */
-function inPython(call: string, { study, language }: Asked): string | null {
-  if (language === 'python') return call;
+/** A call in TypeScript as code in Python runs it; null for one whose arguments JSON cannot say. */
+function translated(call: string, study: Study): string | null {
   const literal = study.pythonLiteral ?? pythonLiteral;
   return pythonCall(call, nameIn(study, 'python'), literal) ?? null;
 }

@@ -13,7 +13,7 @@ import {
 import { type BenchLanguage, pythonLiteral } from './contracts';
 import { pythonCall } from './python-call';
 import { restyle, STYLES } from './restyle';
-import { resultsInPython, runnable, runnableInPython } from './run-solution';
+import { runnable, runnableInPython, type RunPython } from './run-solution';
 
 /**
  * The functions of a program as an author knows them that is wrong in each line of code with the same probability,
@@ -23,6 +23,7 @@ export function studiesOf(composite: Composite, wrongPerLine: number): readonly 
   return composite.functions.map((piece) => {
     const whole = [...below(composite, piece), piece];
     const right = runnable(rightCode(whole, 'typescript'));
+    const pythonRight = runnableInPython(rightCode(whole, 'python'));
     const literal = literalFor(piece);
     let known: readonly string[] | undefined;
     let shared: readonly string[] | undefined;
@@ -36,12 +37,17 @@ export function studiesOf(composite: Composite, wrongPerLine: number): readonly 
         ? {}
         : { plan: (language) => planOf(composite, piece, language) }),
       right,
-      pythonRight: runnableInPython(rightCode(whole, 'python')),
+      pythonRight,
       wrong: wrongCodes(whole, 'typescript').map(runnable),
       calls: (language) =>
         language === 'typescript'
           ? calls()
-          : (shared ??= callsAlike(calls(), { whole, literal, run: right.run })),
+          : (shared ??= callsAlike(calls(), {
+              piece,
+              literal,
+              run: right.run,
+              runPython: pythonRight,
+            })),
       pythonLiteral: literal,
       write: (language, draw, user) => {
         // Pieces that exist already are declared in the prompt.
@@ -141,21 +147,19 @@ function literalFor({ python }: Piece): (value: Json) => string {
 function callsAlike(
   calls: readonly string[],
   on: {
-    readonly whole: readonly Piece[];
+    readonly piece: Piece;
     readonly literal: (value: Json) => string;
     readonly run: (call: string) => string | null;
+    readonly runPython: RunPython;
   },
 ): readonly string[] {
-  const { whole, literal, run } = on;
-  const name = functionName(whole.at(-1)?.name ?? '', 'python');
+  const { piece, literal, run, runPython } = on;
+  const name = functionName(piece.name, 'python');
   const both = calls.flatMap((call) => {
     const python = pythonCall(call, name, literal);
     return python === undefined ? [] : [{ call, python }];
   });
-  const [results = []] = resultsInPython(
-    [rightCode(whole, 'python')],
-    both.map(({ python }) => python),
-  );
+  const results = runPython(both.map(({ python }) => python));
   return both
     .filter(({ call }, i) => {
       const told = run(call);

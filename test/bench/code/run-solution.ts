@@ -42,19 +42,21 @@ export function resultsInPython(
   return JSON.parse(told.toString()) as readonly (readonly (string | null)[])[];
 }
 
-/** What one harmless code in Python returns on calls, each of which is run once. */
-export function runnableInPython(code: string): (calls: readonly string[]) => Results {
-  const known = new Map<string, string | null>();
+/** What code in Python returns on calls, as JSON; null where there is no call, or no result. */
+export type RunPython = (calls: readonly (string | null)[]) => readonly (string | null)[];
+
+/** Makes harmless code in Python ready to be called; it runs each call once. */
+export function runnableInPython(code: string): RunPython {
+  const known = new Map<string | null, string | null>([[null, null]]);
   return (calls) => {
-    const open = [...new Set(calls)].filter((call) => !known.has(call));
+    const open = [...new Set(calls)].flatMap((call) =>
+      call === null || known.has(call) ? [] : [call],
+    );
     const [results = []] = open.length === 0 ? [] : resultsInPython([code], open);
     for (const [i, call] of open.entries()) known.set(call, results[i] ?? null);
     return calls.map((call) => known.get(call) ?? null);
   };
 }
-
-/** One for each call, as JSON; null where there is none. */
-type Results = readonly (string | null)[];
 
 const PYTHON = `
 import json, sys

@@ -39,11 +39,9 @@ describe('traceFailure', () => {
     const contract = { ...TEXT_STATS, examples: [], laws };
     const words = { contract: WORDS, code: WORDS_CODE };
     const calls = await family.traceFailure([words, { ...STATS, contract }], null);
-    const [, text = ''] = /"(.*)"/.exec(calls?.[0]?.call ?? '') ?? [];
-    expect(text).toMatch(/^\w\w$/);
     expect(calls).toEqual([
-      expect.objectContaining({ part: 1, call: `textStats("${text}")` }),
-      { part: 0, call: `words("${text}")`, returned: [text] },
+      expect.objectContaining({ part: 1, call: 'textStats("Bb")' }),
+      { part: 0, call: 'words("Bb")', returned: ['Bb'] },
     ]);
   });
 

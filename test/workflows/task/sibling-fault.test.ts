@@ -1,6 +1,13 @@
 import { resumeSignal } from '../../../src/workflows/messages';
 import { askedFor, type Author } from '../../support/author-model';
-import { CODES, fenced, leaf, WRONG_LONGEST, wrongWins } from '../../support/five-leaves';
+import {
+  acceptanceOf,
+  CODES,
+  fenced,
+  leaf,
+  WRONG_LONGEST,
+  wrongWins,
+} from '../../support/five-leaves';
 import {
   callsOf,
   certificateOf,
@@ -35,12 +42,12 @@ const ENTRY =
   'export function entry(text: string): string {\n  return `${headline(text)} ${shout(text)}`;\n}';
 
 /** What verifiers propose for each function, and say that it returns. */
-const CASES: Readonly<Record<string, readonly [call: string, returns: string]>> = {
+const CASES = {
   longest: ['longest(["a", "bbb"])', 'bbb'],
   shout: ['shout("a")', 'A!'],
   headline: ['headline("aa bb")', 'AA'],
   entry: ['entry("aa b")', 'AA AA B!'],
-};
+} as const;
 
 const ANSWERS = wrongWins(WRONG_LONGEST, CODES.longest);
 
@@ -50,14 +57,13 @@ const authorOf =
   (request, seen) => {
     const { user } = request;
     const asked = askedFor(request);
-    const about = Object.keys(CASES).find((name) => user.includes(`${name}(`)) ?? 'entry';
     switch (asked) {
       case 'plan':
         return PLAN;
       case 'inputs':
-        return JSON.stringify({ calls: [CASES[functionOf(user)]?.[0] ?? about] });
+        return JSON.stringify({ calls: [CASES[functionOf(user)][0]] });
       case 'results':
-        return JSON.stringify({ results: [JSON.stringify(CASES[functionOf(user)]?.[1])] });
+        return JSON.stringify({ results: [JSON.stringify(CASES[functionOf(user)][1])] });
       case 'longest': {
         const isTold = user.includes('returns "aa"') && canLearn();
         return fenced(isTold ? CODES.longest : (ANSWERS[seen] ?? WRONG_LONGEST));
@@ -72,10 +78,10 @@ const authorOf =
   };
 
 /** The function that a verifier is asked about. */
-function functionOf(user: string): string {
-  const signatures = ['headline(text', 'shout(word', 'longest(words', 'entry(text'];
-  const found = signatures.find((signature) => user.includes(signature)) ?? 'entry(';
-  return found.slice(0, found.indexOf('('));
+function functionOf(user: string): keyof typeof CASES {
+  if (user.includes('headline(text')) return 'headline';
+  if (user.includes('shout(word')) return 'shout';
+  return user.includes('longest(words') ? 'longest' : 'entry';
 }
 
 const program = (canLearn: () => boolean): Program => ({
@@ -84,16 +90,7 @@ const program = (canLearn: () => boolean): Program => ({
     examples: [{ call: 'entry("a")', returns: 'A A!' }],
     probes: ['entry("aa bb")'],
   },
-  acceptance: [
-    {
-      path: 'acceptance/0.test.ts',
-      text: `import test from 'node:test';
-import assert from 'node:assert/strict';
-import { entry } from '../src/index.js';
-test('it is right', () => { assert.equal(entry('aa bb'), 'AA AA BB!'); });
-`,
-    },
-  ],
+  acceptance: acceptanceOf([{ call: 'entry("aa bb")', returns: 'AA AA BB!' }]),
   rules: { cases: { count: 1, enoughExamples: 3 }, repairs: 1 },
 });
 
@@ -146,10 +143,7 @@ describe('a part that fails because of a sibling that it uses', () => {
     await untilStatus(world, run, ({ state }) => state === 'paused');
     await run.cancel();
     const { status, calls, lostCalls } = await certificateOf(world, run);
-    expect([status, calls + lostCalls]).toEqual(['cancelled', requestsOf(run.workflowId)]);
+    const asked = world.model.requests.filter((request) => request.run === run.workflowId);
+    expect([status, calls + lostCalls]).toEqual(['cancelled', asked.length]);
   });
 });
-
-function requestsOf(run: string): number {
-  return world.model.requests.filter((request) => request.run === run).length;
-}
