@@ -10,7 +10,7 @@ import type { Doubts, Family, Store } from './ports';
 import { loadCode, loadCodeSubject, loadParts } from './subjects';
 
 /** What is in doubt of an elected code, as a workflow knows it. */
-export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched'> {
+export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched' | 'answers'> {
   /** What verifiers are to be asked; null where there is nothing to ask, or they have agreed on too few cases before. */
   readonly question: DoubtfulResults | null;
 }
@@ -20,8 +20,12 @@ export interface DoubtfulResults {
   readonly subject: Hash;
   /** The calls by hash. */
   readonly inputs: Hash;
-  /** For each call the name of what the code returns, and how many mutants it tells apart. */
-  readonly calls: readonly { readonly returned: string; readonly tells: number }[];
+  /** For each call the name of what the code returns, and how many mutants and other answers it tells apart. */
+  readonly calls: readonly {
+    readonly returned: string;
+    readonly tells: number;
+    readonly tellsAnswers: number;
+  }[];
 }
 
 export interface ConfirmDependencies {
@@ -35,6 +39,8 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     /** Of the code's election. */
     readonly subject: Hash;
     readonly code: Hash;
+    /** Other answers of the election that passed their examination; absent: none are held against the code. */
+    readonly answers?: readonly Hash[];
     readonly most: number;
     /** Cases of the contract without which nothing is asked. */
     readonly leastCases: number;
@@ -44,25 +50,31 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     const { family, contract, ...subject } = await loadCodeSubject(store, input.subject);
     const code = await loadCode(store, input.code);
     const parts = await loadParts(store, subject.parts);
+    const others = (input.answers ?? []).slice(0, MOST_ANSWERS);
+    const answers = await Promise.all(others.map((answer) => loadCode(store, answer)));
+    const wanted = { answers, most: input.most };
     const doubts = await whileHeartbeating(() =>
-      families[family].doubtfulCalls({ code, contract, parts }, input.most, cancellationSignal()),
+      families[family].doubtfulCalls({ code, contract, parts }, wanted, cancellationSignal()),
     );
     if (doubts === null) return null;
-    const { mutants, vouched } = doubts;
+    const { calls: doubtful, ...counts } = doubts;
     const known = new Set(await callsOf(store, input.asked));
     for (const { call } of subject.rulings ?? []) known.add(call);
-    const open = doubts.calls.filter(({ call }) => !known.has(call));
+    const open = doubtful.filter(({ call }) => !known.has(call));
     if (open.length === 0 || contract.cases.length < input.leastCases)
-      return { mutants, vouched, question: null };
+      return { ...counts, question: null };
     const calls = open.map(({ call }) => call);
     const asked: Subject = { kind: 'results', family, contract, calls };
     return {
-      mutants,
-      vouched,
+      ...counts,
       question: {
         subject: await store.put(asked),
         inputs: await store.put({ calls }),
-        calls: open.map(({ returns, tells }) => ({ returned: nameOf(returns), tells })),
+        calls: open.map(({ returns, tells, tellsAnswers }) => ({
+          returned: nameOf(returns),
+          tells,
+          tellsAnswers,
+        })),
       },
     };
   },
@@ -77,6 +89,9 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     return { subject: await store.put(next), contract: await store.put(next.contract) };
   },
 });
+
+/** Looking for a call that tells one apart takes a tenth of a second, in Python some seconds. */
+const MOST_ANSWERS = 6;
 
 async function callsOf(store: Store, asked: readonly Hash[]): Promise<readonly string[]> {
   const known = await Promise.all(asked.map((inputs) => store.get(inputs)));

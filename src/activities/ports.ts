@@ -189,12 +189,16 @@ interface PlacedCode extends LoadedPart {
 interface DoubtfulCall extends Example {
   /** 0 for one that is special otherwise, else how many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
   readonly tells: number;
+  /** The same of other answers. */
+  readonly tellsAnswers: number;
 }
 
 /** How far what is stated of a code reaches. */
 export interface Doubts {
-  /** The shortest first. Together they tell apart as many of the mutants that keep every stated call as so many calls can. */
+  /** The shortest first: those that tell apart other answers that keep every stated call were chosen before those that tell apart mutants. */
   readonly calls: readonly DoubtfulCall[];
+  /** Other answers that keep every stated call, and do otherwise than the code on a call that was tried. */
+  readonly answers: number;
   /** Mutants of the code that do otherwise than it does on any call that was tried. */
   readonly mutants: number;
   /** How many of these contradict a stated call. */
@@ -269,10 +273,14 @@ export interface Family {
   ): Promise<Difference | null>;
   /**
    * At most `most` calls, with results that JSON says exactly, on which code may be wrong though it keeps all stated calls:
-   * mutants of it do otherwise there and keep them too, or no stated call is special in that way. The same for the same
-   * code. Null where nothing could be mutated.
+   * other `answers` to its contract that passed their examination do otherwise there, or mutants of it that keep them too, or
+   * no stated call is special in that way. The same for the same code and answers. Null where nothing could be tried.
    */
-  doubtfulCalls(code: PlacedCode, most: number, signal?: AbortSignal): Promise<Doubts | null>;
+  doubtfulCalls(
+    code: PlacedCode,
+    wanted: { readonly answers: readonly string[]; readonly most: number },
+    signal?: AbortSignal,
+  ): Promise<Doubts | null>;
   /** The value that an outcome (of `observe`, or of a difference) says was returned; undefined where JSON cannot say it. */
   valueReturned(outcome: string): Json | undefined;
   /**

@@ -80,6 +80,8 @@ export const CodeConfirmation = z.strictObject({
   /** Mutants of the code that do otherwise on any call that was tried, and how many of them stated or confirmed calls tell apart. */
   mutants: z.int().nonnegative(),
   vouched: z.int().nonnegative(),
+  /** Other votes of the election that do otherwise than the code where no stated or confirmed call says what is right; absent: none. */
+  apart: z.int().positive().exactOptional(),
 });
 export type CodeConfirmation = z.infer<typeof CodeConfirmation>;
 

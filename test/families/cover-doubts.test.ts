@@ -2,11 +2,16 @@ import * as fc from 'fast-check';
 import { coverDoubts, type Seen } from '../../src/families/cover-doubts';
 
 /** Calls of one letter each, of which the first `stated` are stated, and the places on which each mutant is told apart. */
-function seenOf(stated: number, told: readonly (readonly number[])[], calls = 'abcdef'): Seen {
+function seenOf(
+  stated: number,
+  told: readonly (readonly number[])[],
+  answers: readonly (readonly number[])[] = [],
+): Seen {
   return {
-    calls: calls.split('').map((call) => ({ call, returns: call })),
+    calls: 'abcdef'.split('').map((call) => ({ call, returns: call })),
     stated,
     told: told.map((places) => new Set(places)),
+    answers: answers.map((places) => new Set(places)),
   };
 }
 
@@ -14,8 +19,8 @@ describe('coverDoubts', () => {
   it('chooses first what tells apart most of the mutants that keep the stated calls', () => {
     const seen = seenOf(1, [[0, 2], [2], [3, 4], [4], [4, 5], []]);
     const { calls, ...counts } = coverDoubts(seen, 1);
-    expect(calls).toEqual([{ call: 'e', returns: 'e', tells: 3 }]);
-    expect(counts).toEqual({ mutants: 5, vouched: 1 });
+    expect(calls).toEqual([{ call: 'e', returns: 'e', tells: 3, tellsAnswers: 0 }]);
+    expect(counts).toEqual({ mutants: 5, vouched: 1, answers: 0 });
   });
 
   it('has no call where every mutant that does otherwise contradicts a stated one', () => {
@@ -23,7 +28,20 @@ describe('coverDoubts', () => {
       calls: [],
       mutants: 2,
       vouched: 2,
+      answers: 0,
     });
+  });
+
+  it('chooses what tells another answer apart before what tells many mutants apart', () => {
+    const { calls, answers } = coverDoubts(
+      seenOf(1, [[2], [2], [3]], [[3, 4], [4], [0, 5], []]),
+      2,
+    );
+    expect(calls.map(({ call, tells, tellsAnswers }) => [call, tells, tellsAnswers])).toEqual([
+      ['c', 2, 0],
+      ['e', 0, 2],
+    ]);
+    expect(answers).toBe(2);
   });
 
   it('passes over calls whose result nobody could state, or that may not be asked', () => {
@@ -50,22 +68,30 @@ describe('coverDoubts', () => {
       fc.property(
         fc.nat(6),
         fc.array(places, { maxLength: 12 }),
+        fc.array(places, { maxLength: 4 }),
         fc.nat(4),
-        (stated, told, most) => {
-          const { calls, mutants, vouched } = coverDoubts(seenOf(stated, told), most);
-          const chosen = calls.map(({ call }) => 'abcdef'.indexOf(call));
-          const kept = told.filter(
-            (one) => one.length > 0 && one.every((place) => place >= stated),
+        (stated, told, others, most) => {
+          const { calls, mutants, vouched, answers } = coverDoubts(
+            seenOf(stated, told, others),
+            most,
           );
+          const chosen = calls.map(({ call }) => 'abcdef'.indexOf(call));
+          const keeps = (one: readonly number[]): boolean =>
+            one.length > 0 && one.every((place) => place >= stated);
+          const kept = told.filter(keeps);
+          const apart = others.filter(keeps);
           expect(mutants - vouched).toBe(kept.length);
+          expect(answers).toBe(apart.length);
           expect(chosen.length).toBeLessThanOrEqual(most);
           const tells = calls.reduce((sum, one) => sum + one.tells, 0);
           expect(tells).toBeLessThanOrEqual(kept.length);
           for (const place of chosen) {
             expect(place).toBeGreaterThanOrEqual(stated);
-            expect(kept.some((one) => one.includes(place))).toBe(true);
+            expect([...kept, ...apart].some((one) => one.includes(place))).toBe(true);
           }
-          const left = kept.filter((one) => !one.some((place) => chosen.includes(place)));
+          const left = [...kept, ...apart].filter(
+            (one) => !one.some((place) => chosen.includes(place)),
+          );
           expect(chosen.length < most ? left : []).toEqual([]);
         },
       ),

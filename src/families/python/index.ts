@@ -55,8 +55,8 @@ export function createPythonFamily(host: PythonHost): Family {
       observeCalls({ code, contract, parts, host, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, host, inputs, signal }),
-    doubtfulCalls: (placed, most, signal) =>
-      doubtfulCalls({ ...placed, host, inputs, signal }, most),
+    doubtfulCalls: (placed, wanted, signal) =>
+      doubtfulCalls({ ...placed, host, inputs, signal }, wanted),
     valueReturned,
     verifyPart: (request, signal) => verifyPart({ ...request, host, inputs, signal }),
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, host, inputs, signal }),

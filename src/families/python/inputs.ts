@@ -22,7 +22,7 @@ export type Callable = Pick<Contract, 'name' | 'signature' | 'types'>;
 export interface InputMaker {
   /** Source texts of calls: the examples' and cases' first, then the probes, then edge cases, then generated ones. */
   readonly inputsOf: (contract: Contract) => Promise<readonly string[]>;
-  /** Up to `count` calls of a function, with values recombined from those of the `known` calls. */
+  /** Up to `count` calls of a function, with values recombined from those that `known` source texts mention. */
   readonly generateCalls: (
     callable: Callable,
     known: readonly string[],

@@ -110,6 +110,15 @@ export function subjectOf(
   return { modules, told };
 }
 
+/** The text of the module that holds the code among its parts. */
+export function sourceOf({
+  code,
+  contract,
+  parts,
+}: Pick<ObserveRequest, 'code' | 'contract' | 'parts'>): string {
+  return placeParts([...parts, { contract, code }]).at(-1)?.source ?? '';
+}
+
 /** Examples and cases as calls and results, of several results for one call the first. */
 export function statedCalls({ examples, cases }: Contract): readonly Example[] {
   const first = new Map<string, Example>();

@@ -26,7 +26,7 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
   const result = await callGuest(host.sandbox, {
     module: 'tell_apart',
     argument: {
-      ...generateRequest(contract, givenCalls(contract)),
+      ...generateRequest(contract, [...givenCalls(contract), ...codes]),
       subjects: subjects.map(({ told }) => told),
       calls: await inputs.inputsOf(contract),
       count: FURTHER_CALLS,

@@ -8,28 +8,38 @@ import { checkCall } from './check-call';
 import { countStated, furtherCalls, inputsOf } from './inputs';
 import { observeCalls } from './observe-calls';
 import { observeMutants, type MutateRequest } from './observe-mutants';
+import { tellApart } from './tell-apart';
 import { valueReturned } from './value-returned';
 
 /** Calls tried beyond those of the election: these leave mutants alike that a few more would tell apart. */
 const FURTHER_CALLS = 100;
 
 /** As the family promises. */
-export async function doubtfulCalls(request: MutateRequest, most: number): Promise<Doubts | null> {
-  const { contract } = request;
+export async function doubtfulCalls(
+  request: MutateRequest,
+  { answers, most }: { readonly answers: readonly string[]; readonly most: number },
+): Promise<Doubts | null> {
+  const { code, contract } = request;
   const given = inputsOf(contract).calls;
   const stated = countStated(contract);
-  const further = furtherCalls(contract, FURTHER_CALLS).plausible.map(({ value }) => value);
-  const calls = [...new Set([...given, ...further])];
-  const seen = await observeMutants(request, { calls, stated, locates: true });
+  const apart: string[] = [];
+  for (const answer of answers) {
+    const difference = await tellApart({ ...request, codes: [code, answer] });
+    if (difference !== null) apart.push(difference.call);
+  }
+  const further = furtherCalls(contract, [code], FURTHER_CALLS).plausible;
+  const calls = [...new Set([...given, ...apart, ...further.map(({ value }) => value)])];
+  const seen = await observeMutants(request, { calls, stated, answers, locates: true });
   if (seen === null) return null;
   const returned = calls.map((call, place) => {
     const returns = valueReturned(seen.original[place]?.outcome ?? '');
     return { call, returns: returns !== undefined && isExact(returns) ? returns : undefined };
   });
-  const told = seen.mutants.map(({ told }) => told);
+  const told = seen.mutants.map((mutant) => mutant.told);
+  const toldOfAnswers = seen.answers.map((answer) => answer.told);
   const special = await specialCasesOf(request, calls);
   return coverDoubts(
-    { calls: returned, special, stated, told },
+    { calls: returned, special, stated, told, answers: toldOfAnswers },
     most,
     (call, returns) => checkCall(contract, call, returns) === null,
   );

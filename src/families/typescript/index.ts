@@ -59,7 +59,8 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
       tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
-    doubtfulCalls: (placed, most, signal) => doubtfulCalls({ ...placed, sandbox, signal }, most),
+    doubtfulCalls: (placed, wanted, signal) =>
+      doubtfulCalls({ ...placed, sandbox, signal }, wanted),
     valueReturned,
     traceFailure: (parts, spec, signal) => traceFailure({ parts, spec, sandbox, signal }),
     verifyPart: (request, signal) => verifyPart({ ...request, sandbox, signal }),

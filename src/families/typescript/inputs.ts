@@ -76,20 +76,25 @@ export interface FurtherCalls {
 }
 
 /**
- * Up to `count` different plausible calls, made with another seed than the election's, and the extreme ones; none where
- * a parameter's values cannot be made up.
+ * Up to `count` different plausible calls, made with another seed than the election's and of what `codes` mention too: a value
+ * that a code treats otherwise stands in it. With them the extreme ones; none where a parameter's values cannot be made up.
  */
-export function furtherCalls(contract: Contract, count: number): FurtherCalls {
+export function furtherCalls(
+  contract: Contract,
+  codes: readonly string[],
+  count: number,
+): FurtherCalls {
   try {
-    return makeFurther(contract, count);
+    return makeFurther(contract, codes, count);
   } catch (error) {
     if (error instanceof NoValues) return { plausible: [], extreme: [] };
     throw error;
   }
 }
 
-function makeFurther(contract: Contract, count: number): FurtherCalls {
-  const parameters = parametersOf(contract, vocabularyOf(givenCalls(contract), proseOf(contract)));
+function makeFurther(contract: Contract, codes: readonly string[], count: number): FurtherCalls {
+  const vocabulary = vocabularyOf([...givenCalls(contract), ...codes], proseOf(contract));
+  const parameters = parametersOf(contract, vocabulary);
   const call = (args: readonly string[]) => callText(contract.name, args);
   const usual = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary)).map(call);
   const sampled = sampleShrinkable(usual, { seed: ~seedOf(contract), numRuns: count });

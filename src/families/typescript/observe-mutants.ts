@@ -20,6 +20,8 @@ export interface MutantsSeen {
   /** One a call. */
   readonly original: readonly Observation[];
   readonly mutants: readonly MutantSeen[];
+  /** Other answers to the contract, in the order they were given in. */
+  readonly answers: readonly MutantSeen[];
 }
 
 interface MutantSeen {
@@ -36,21 +38,26 @@ export interface Tried {
   readonly stated: number;
   /** Whether a mutant that comes to no end is run until it is known on which call; else the first unstated one stands for it. */
   readonly locates: boolean;
+  /** Other answers that are observed as mutants are; absent: none. */
+  readonly answers?: readonly string[];
 }
 
-/** Runs a code and its mutants on calls; null when nothing could be mutated, or the code itself comes to no end. */
+/**
+ * Runs a code, its mutants, and other answers on calls; null when there is nothing to compare it with, or the code itself comes
+ * to no end.
+ */
 export async function observeMutants(
   request: MutateRequest,
   tried: Tried,
 ): Promise<MutantsSeen | null> {
   const mutants = mutantsOf(request.code, MOST_MUTANTS);
-  if (mutants.length === 0) return null;
+  const { answers = [] } = tried;
+  if (mutants.length + answers.length === 0) return null;
   const original = await observeAll(request, tried.calls);
   if (original === null) return null;
-  const seen = await Promise.all(
-    mutants.map((code) => compareMutant({ ...request, code }, tried, original)),
-  );
-  return { original, mutants: seen };
+  const compareAll = (codes: readonly string[]): Promise<readonly MutantSeen[]> =>
+    Promise.all(codes.map((code) => compareMutant({ ...request, code }, tried, original)));
+  return { original, answers: await compareAll(answers), mutants: await compareAll(mutants) };
 }
 
 async function compareMutant(

@@ -17,9 +17,9 @@ export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked
  * things; null when they agree on the calls of their election and on many more, as far as the effort goes.
  */
 export async function tellApart(request: TellApartRequest): Promise<Difference | null> {
-  const { contract } = request;
+  const { codes, contract } = request;
   const compare = openComparison(request);
-  const further = furtherCalls(contract, FURTHER_CALLS);
+  const further = furtherCalls(contract, codes, FURTHER_CALLS);
   const seen = [...(await compare(inputsOf(contract).calls.map(unshrinkable)))];
   let latest = await firstDiffering(compare, further.plausible);
   while (latest.length > 0) {

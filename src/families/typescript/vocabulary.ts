@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { parse } from './compiler';
 
-/** Values that occur in a contract's calls: what plausible inputs are made of. */
+/** Values that occur in calls or codes: what plausible inputs are made of. */
 export interface Vocabulary {
   readonly strings: readonly string[];
   readonly numbers: readonly number[];
@@ -9,8 +9,8 @@ export interface Vocabulary {
   readonly prose: string;
 }
 
-/** The string and number literals of `calls`, each once, in their order; texts over 500 characters are left out. */
-export function vocabularyOf(calls: readonly string[], prose: string): Vocabulary {
+/** The string and number literals of source texts, each once, in their order; texts over 500 characters are left out. */
+export function vocabularyOf(sources: readonly string[], prose: string): Vocabulary {
   const strings = new Set<string>();
   const numbers = new Set<number>();
   const visit = (node: ts.Node): void => {
@@ -18,7 +18,7 @@ export function vocabularyOf(calls: readonly string[], prose: string): Vocabular
     if (ts.isNumericLiteral(node)) numbers.add(signed(node));
     ts.forEachChild(node, visit);
   };
-  for (const call of calls) visit(parse('/call.ts', call));
+  for (const source of sources) visit(parse('/source.ts', source));
   return { strings: [...strings], numbers: [...numbers], prose };
 }
 

@@ -15,9 +15,17 @@ const { findDoubts, adoptConfirmed } =
 /** The winners of one election on code, as verifiers vouch for them. */
 export interface Confirmations {
   /** Has verifiers state what a winner's doubtful calls return; what is agreed on becomes cases of the election's subject. */
-  readonly confirm: (winner: { readonly subject: Hash; readonly code: Hash }) => Promise<Confirmed>;
+  readonly confirm: (winner: Winner) => Promise<Confirmed>;
   /** How the election's last winner was confirmed; null where nobody was to be asked. */
   readonly evidence: () => CodeConfirmation | null;
+}
+
+interface Winner {
+  /** What it was elected for. */
+  readonly subject: Hash;
+  readonly code: Hash;
+  /** The other answers that are votes, each once. */
+  readonly answers: readonly Hash[];
 }
 
 /** What came of it. */
@@ -40,12 +48,12 @@ export function openConfirmations(
   let refuted = 0;
   let evidence: CodeConfirmation | null = null;
   return {
-    confirm: async ({ subject, code }) => {
+    confirm: async ({ subject, code, answers }) => {
       if (rules === undefined) return STANDS;
       evidence = refuted < rules.rounds ? null : { ...NOTHING_KNOWN, refuted, isTried: false };
       if (evidence !== null) return STANDS;
       const { most, leastCases } = rules;
-      const wanted = { subject, code, most, leastCases, asked };
+      const wanted = { subject, code, answers, most, leastCases, asked };
       const doubts = await asking.persist(() => findDoubts(wanted));
       if (doubts === null) return STANDS;
       evidence = evidenceOf(doubts, [], refuted);
@@ -75,12 +83,13 @@ async function adopt(
 }
 
 function evidenceOf(
-  { question, mutants, vouched }: FoundDoubts,
+  { question, mutants, vouched, answers }: FoundDoubts,
   said: readonly Confirmation[],
   refuted: number,
 ): CodeConfirmation {
   const asked = question?.calls ?? [];
   const confirmed = asked.filter((_, at) => said[at]?.status === 'confirmed');
+  const apart = answers - confirmed.reduce((sum, { tellsAnswers }) => sum + tellsAnswers, 0);
   return {
     calls: asked.length,
     confirmed: confirmed.length,
@@ -88,5 +97,6 @@ function evidenceOf(
     isTried: true,
     mutants,
     vouched: confirmed.reduce((sum, { tells }) => sum + tells, vouched),
+    ...(apart > 0 ? { apart } : {}),
   };
 }

@@ -27,6 +27,15 @@ export function artifactsOf(
   return artifacts;
 }
 
+/** The artifacts of all votes, each once, in the order of their arrival. */
+export function votedFor(answers: readonly PaidAnswer[]): readonly Hash[] {
+  return [
+    ...new Set(
+      answers.flatMap(({ examined }) => (examined.status === 'vote' ? [examined.artifact] : [])),
+    ),
+  ];
+}
+
 /** What the answers of each source came to. */
 export function sourcesOf(answers: readonly PaidAnswer[]): SourceTallies {
   return answers.reduce<SourceTallies>((tallies, { source, examined }) => {

@@ -25,6 +25,7 @@ import {
   countAnew,
   sourcesOf,
   turnedAway,
+  votedFor,
   type PaidAnswer,
 } from './paid-answers';
 import { openPoll, type Poll } from './poll';
@@ -135,7 +136,8 @@ function openEvidence({
       const code = winnerOf(poll.election(), standing);
       if (code === undefined) return false;
       const { subject } = standing;
-      const { ruled, isRefuted } = await confirmations.confirm({ subject, code });
+      const answers = votedFor(standing.answers).filter((other) => other !== code);
+      const { ruled, isRefuted } = await confirmations.confirm({ subject, code, answers });
       // Who keeps every new case stays elected, whatever the others do.
       if (isRefuted && ruled !== null) await countUnder(ruled);
       else Object.assign(standing, ruled);

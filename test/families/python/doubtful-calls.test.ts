@@ -34,8 +34,8 @@ const MERGE = contractOf('merge(intervals: list[tuple[int, int]]) -> list[tuple[
   ],
 });
 
-const doubtful = (code: string, contract: Contract, most = 4) =>
-  family.doubtfulCalls({ code, contract, parts: [] }, most);
+const doubtful = (code: string, contract: Contract, answers: readonly string[] = []) =>
+  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4 });
 
 /** What code returns on each of the calls. */
 async function returnedBy(code: string, contract: Contract, calls: readonly { call: string }[]) {
@@ -49,6 +49,24 @@ describeUnderBubblewrap('doubtfulCalls of the Python family', () => {
     const { calls = [] } = (await doubtful(merging('<'), MERGE)) ?? {};
     const right = await returnedBy(merging('<='), MERGE, calls);
     expect(calls.map(({ returns }) => returns)).not.toEqual(right);
+  });
+
+  it('finds a case that the code lacks and another answer has, before all else', async () => {
+    const code = 'def shout(word: str) -> str:\n    return word.upper()\n';
+    const other = code.replace('word.upper()', '"MEOW" if word == "cat" else word.upper()');
+    const contract = contractOf('shout(word: str) -> str', {
+      examples: [
+        { call: "shout('dog')", returns: 'DOG' },
+        { call: "shout('cats')", returns: 'CATS' },
+      ],
+    });
+    const alone = await doubtful(code, contract);
+    const beside = await doubtful(code, contract, [`${code}\n# The same.\n`, other]);
+    expect(alone?.answers).toBe(0);
+    expect(beside?.answers).toBe(1);
+    expect(beside?.calls.filter(({ tellsAnswers }) => tellsAnswers > 0)).toMatchObject([
+      { call: expect.stringMatching(/^shout\(['"]cat['"]\)$/) as string, returns: 'CAT' },
+    ]);
   });
 
   it('says of each call what the code returns, and gives the same calls again', async () => {

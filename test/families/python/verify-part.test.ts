@@ -72,6 +72,18 @@ describeUnderBubblewrap('tellApart of the Python family', () => {
     expect(await family.tellApart([RIGHT, other], REVERSED, [])).toBeNull();
   });
 
+  it('tries what the codes mention, but not what documents them', async () => {
+    const contract = contractOf('f(text: str, n: int) -> bool');
+    const code = (condition: string) =>
+      `def f(text: str, n: int) -> bool:\n    """plugh"""\n    return ${condition}\n`;
+    const apartBy = (condition: string) =>
+      family.tellApart([code('False'), code(condition)], contract, []);
+    expect(await apartBy("text == 'xyzzy' and n > 4711")).toMatchObject({
+      outcomes: ['returned False', 'returned True'],
+    });
+    expect(await apartBy('sum(map(ord, text)) == 544')).toBeNull();
+  });
+
   it('comes to an end with code that does not', async () => {
     const stuck = RIGHT.replace('return', 'while len(xs) > 2: pass\n    return');
     expect(await family.tellApart([RIGHT, stuck], REVERSED, [])).toMatchObject({

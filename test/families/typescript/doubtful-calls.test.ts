@@ -36,8 +36,8 @@ const MERGE = contractOf('merge(all: [number, number][]): [number, number][]', {
   ],
 });
 
-const doubtful = (code: string, contract: Contract, most = 4) =>
-  family.doubtfulCalls({ code, contract, parts: [] }, most);
+const doubtful = (code: string, contract: Contract, answers: readonly string[] = []) =>
+  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4 });
 
 describe('doubtfulCalls of the TypeScript family', () => {
   it('finds a call on which right code does otherwise than code with a wrong operator', async () => {
@@ -75,6 +75,25 @@ describe('doubtfulCalls of the TypeScript family', () => {
     });
     const { calls = [] } = (await doubtful(lacking, contract)) ?? {};
     expect(calls.map(({ call }) => call).join('\n')).toMatch(/\\"\\"/);
+  });
+
+  it('finds a case that the code lacks and another answer has, before all else', async () => {
+    const signature = 'shout(word: string): string';
+    const code = `export function ${signature} {\n  return word.toUpperCase();\n}\n`;
+    const other = code.replace(
+      'word.toUpperCase()',
+      "word === 'cat' ? 'MEOW' : word.toUpperCase()",
+    );
+    const contract = contractOf(signature, {
+      examples: [{ call: "shout('dog')", returns: 'DOG' }],
+    });
+    const alone = await doubtful(code, contract);
+    const beside = await doubtful(code, contract, [`${code}// The same.\n`, other]);
+    expect(alone?.answers).toBe(0);
+    expect(beside?.answers).toBe(1);
+    expect(beside?.calls.filter(({ tellsAnswers }) => tellsAnswers > 0)).toMatchObject([
+      { call: 'shout("cat")', returns: 'CAT' },
+    ]);
   });
 
   it('says of each call what the code returns, and gives the same calls again', async () => {

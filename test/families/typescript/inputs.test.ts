@@ -10,7 +10,7 @@ function typeErrors(contracts: readonly Contract[]): readonly string[] {
   const types = new Set(contracts.map((contract) => contract.types));
   const declared = contracts.map(({ signature }) => `export declare function ${signature};\n`);
   const calls = contracts.flatMap((contract) => {
-    const { plausible, extreme } = furtherCalls(contract, 30);
+    const { plausible, extreme } = furtherCalls(contract, [], 30);
     return [...inputsOf(contract).calls, ...plausible.map(({ value }) => value), ...extreme];
   });
   const text = [...[...types].map(exportedTypes), ...declared, ...calls.map((c) => `void ${c};\n`)];
@@ -134,7 +134,7 @@ describe('inputsOf', () => {
     const contract = contractOf('f(n: number): number', { description });
     expect(inputsOf(contract).calls).toContain(call);
     expect(inputsOf({ ...contract, description: 'Rounds.' }).calls).not.toContain(call);
-    expect(furtherCalls({ ...contract, description: 'Rounds.' }, 10).extreme).toContain(call);
+    expect(furtherCalls({ ...contract, description: 'Rounds.' }, [], 10).extreme).toContain(call);
   });
 
   it('starts with the examples and probes, repeats no call, and is the same every time', () => {

@@ -33,6 +33,19 @@ describe('observe', () => {
   });
 });
 
+describe('tellApart, of codes that differ where one mentions a value', () => {
+  it('tries what the codes mention', async () => {
+    const contract = contractOf('f(text: string, n: number): boolean');
+    const code = (condition: string) =>
+      `export function f(text: string, n: number): boolean {\n  return ${condition};\n}\n`;
+    const codes = [code('false'), code("text === 'xyzzy' && n > 4711")] as const;
+    expect(await family.tellApart(codes, contract, [])).toEqual({
+      call: 'f("xyzzy", 4712)',
+      outcomes: ['returned false', 'returned true'],
+    });
+  });
+});
+
 describe('tellApart, of several differences', () => {
   it('prefers a call on which both codes return data, which a contract says more of', async () => {
     const contract = contractOf('f(list: number[]): number');

@@ -22,11 +22,15 @@ const family: typeof toyFamily = {
     if (broken === undefined) return toyFamily.examineCode(code, contract, parts);
     return Promise.resolve({ status: 'flagged', redFlag: 'contradicts-case', detail: CALL });
   },
-  doubtfulCalls: ({ code, contract }) => {
+  doubtfulCalls: ({ code, contract }, { answers }) => {
     const isStated = contract.cases.some(({ call }: Example) => call === CALL);
-    const doubt = { call: CALL, returns: RETURNED[code] ?? null, tells: 2 };
+    const apart = isStated
+      ? 0
+      : answers.filter((other) => RETURNED[other] !== RETURNED[code]).length;
+    const doubt = { call: CALL, returns: RETURNED[code] ?? null, tells: 2, tellsAnswers: apart };
     return Promise.resolve({
       calls: isStated ? [] : [doubt],
+      answers: apart,
       mutants: 4,
       vouched: isStated ? 4 : 2,
     });
@@ -131,6 +135,20 @@ describe('holdElection, where a winner is confirmed', () => {
     });
     expect(certificate.uncertain).toBeUndefined();
     expect(lastPart().contract.cases).toEqual([]);
+  });
+
+  it('holds other votes against the winner, and says where nobody has decided between them', async () => {
+    const codes = ['good', 'bad', 'good', 'good', 'good'];
+    const settled = await certificateOf(await start({ codes }));
+    const confirmation = { most: 4, leastCases: 1, rounds: 2 };
+    const open = await certificateOf(await start({ codes, confirmation }));
+    expect(confirmationOf(settled)).toMatchObject({ confirmed: 1 });
+    expect(confirmationOf(settled)).not.toHaveProperty('apart');
+    expect(settled.uncertain).toBeUndefined();
+    expect(confirmationOf(open)).toMatchObject({ apart: 1 });
+    expect(open.uncertain).toMatchObject([
+      { reason: expect.stringMatching(/^1 other answer .* otherwise$/) as string },
+    ]);
   });
 
   it('turns a wrong winner away that all votes were for, and pays for each answer once (I3)', async () => {

@@ -83,10 +83,11 @@ def edge_arguments(edges, plausible, parameters):
                 yield tuple(parts)
 
 
-def vocabulary(calls):
-    """The texts and numbers that some calls hold."""
-    nodes = [node for text in calls for node in ast.walk(ast.parse(text.strip(), mode="eval"))]
-    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
+def vocabulary(sources):
+    """The texts and numbers that calls or codes hold; what documents a code is none."""
+    nodes = [node for text in sources for node in ast.walk(ast.parse(text.strip()))]
+    documenting = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    values = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in documenting]
     values += [-node.operand.value for node in nodes if is_negative(node)]
     unique = list(dict.fromkeys((type(value), value) for value in values))
     return [value for _, value in unique if not isinstance(value, str) or len(value) <= 500]

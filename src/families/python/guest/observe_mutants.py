@@ -1,4 +1,4 @@
-"""Runs a code and mutants of it in one process, each loaded anew, and says where they do otherwise than the code."""
+"""Runs a code, other answers and mutants of it in one process, each loaded anew, and says where they do otherwise than the code."""
 
 import gc
 import importlib.util
@@ -22,22 +22,25 @@ CLEARING_SECONDS = 0.2
 
 
 def observe_mutants(request):
-    """JSON of {original, mutants}: the outcomes of the code, and for each mutant in the range the [place, outcome] of calls on
-    which it does otherwise, be it only that the call's arguments are changed. Where all take long the last ones are not run."""
+    """JSON of {original, seen}: the outcomes of the code, and for each other answer and then mutant in the range the [place,
+    outcome] of calls on which it does otherwise, be it only that the call's arguments are changed. Where all take long the last
+    ones are not run."""
     program = Program(request)
     first, end = request["range"]
-    mutants = mutants_of(program.source, request["contract"]["types"], end)[first:]
+    answers = request["answers"]
+    mutants = mutants_of(program.source, request["contract"]["types"], max(0, end - len(answers)))
+    others = (answers + mutants)[first:end]
     began = time.process_time()
     original = program.outcomes()
     seconds = max(FEWEST_SECONDS, TIMES * (time.process_time() - began))
     seen = []
-    for mutant in mutants:
+    for other in others:
         if time.process_time() > request["seconds"]:
             break
         end_after(seconds * 3 + CLEARING_SECONDS)
-        seen.append(Comparison(program, original).run(mutant, seconds))
+        seen.append(Comparison(program, original).run(other, seconds))
     signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    return json.dumps({"original": [told(outcome) for outcome, _ in original], "mutants": seen})
+    return json.dumps({"original": [told(outcome) for outcome, _ in original], "seen": seen})
 
 
 def end_after(seconds):
@@ -74,7 +77,7 @@ class Program:
 
 
 class Comparison:
-    """A mutant held against its code, call by call."""
+    """An answer or a mutant held against the code, call by call."""
 
     def __init__(self, program, original):
         self.program = program
