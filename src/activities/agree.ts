@@ -3,7 +3,7 @@ import type { Hash } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import { type Answered, casesAgreedOn } from './cases-agreed-on';
 import { ProposedInputs } from './examine-cases';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 import { loadContract } from './subjects';
 
 /** Light work while the cases of a contract are agreed on. */

@@ -9,7 +9,9 @@ import { RedFlag } from '../schemas/vote';
 import { isPerhapsCharged } from './charges';
 import { whileHeartbeating } from './heartbeat';
 import { keepTrying } from './keep-trying';
-import type { Completion, CompletionRequest, Family, LanguageModel, Store } from './ports';
+import type { Family } from './ports/family';
+import type { Completion, CompletionRequest, LanguageModel } from './ports/language-model';
+import type { Store } from './ports/store';
 import { renderPrompt } from './prompts/render';
 import { loadSubject } from './subjects';
 

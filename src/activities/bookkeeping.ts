@@ -4,7 +4,7 @@ import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { Spec } from '../schemas/spec';
 import type { Subject } from '../schemas/subject';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 import { loadCode, loadCodeSubject, loadContract, loadPlan, loadSubject } from './subjects';
 import { withLearned } from './with-learned';
 

@@ -6,7 +6,8 @@ import type { Hash } from '../schemas/hash';
 import { Spec, TextFile } from '../schemas/spec';
 import type { SwarmSummary } from '../schemas/verification';
 import { whileHeartbeating } from './heartbeat';
-import type { Family, Store } from './ports';
+import type { Family } from './ports/family';
+import type { Store } from './ports/store';
 import { loadStoredParts } from './subjects';
 import { summariseReports } from './verify-part';
 

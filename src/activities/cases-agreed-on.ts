@@ -1,7 +1,7 @@
 import type { Example } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { GivenResults, ProposedInputs } from './examine-cases';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 
 /** What verifiers said of some calls, and what was agreed on by that. */
 export interface Answered {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { certify, type RunFacts } from '../domain/certificate';
 import type { Hash } from '../schemas/hash';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 import { loadStoredParts } from './subjects';
 
 /** The facts of a run that has ended, with its spec by hash. */

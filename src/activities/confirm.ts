@@ -6,7 +6,8 @@ import { type Answered, casesAgreedOn } from './cases-agreed-on';
 import type { Ruled } from './differences';
 import { nameOf, ProposedInputs } from './examine-cases';
 import { whileHeartbeating } from './heartbeat';
-import type { Doubts, Family, Store } from './ports';
+import type { Doubts, Family } from './ports/family';
+import type { Store } from './ports/store';
 import { loadCode, loadCodeSubject, loadParts } from './subjects';
 
 /** What is in doubt of an elected code, as a workflow knows it. */

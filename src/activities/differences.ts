@@ -4,7 +4,8 @@ import type { Hash } from '../schemas/hash';
 import { MOST_SHOWN, type Subject } from '../schemas/subject';
 import { whileHeartbeating } from './heartbeat';
 import { withOutcome } from './outcome-evidence';
-import type { Difference, Family, Store } from './ports';
+import type { Difference, Family } from './ports/family';
+import type { Store } from './ports/store';
 import { loadCode, loadCodeSubject, loadParts, loadSubject } from './subjects';
 
 /** A difference as a workflow knows it: its subject by hash, and what a record says of it. */

@@ -6,7 +6,8 @@ import type { Subject } from '../schemas/subject';
 import type { Examination } from '../schemas/vote';
 import { hashOf } from './hash';
 import { parseReply } from './parse-reply';
-import type { Family, Store } from './ports';
+import type { Family } from './ports/family';
+import type { Store } from './ports/store';
 import { proposedCalls, statedResults } from './prompts/verifier';
 
 /** Calls that a verifier proposed and that fit the contract. */

@@ -3,7 +3,7 @@ import type { Report } from '../schemas/certificate';
 import type { Contract } from '../schemas/contract';
 import type { Spec } from '../schemas/spec';
 import type { PartVerification, VerifierVerdict } from '../schemas/verification';
-import type { Family, LoadedPart, TracedCall } from './ports';
+import type { Family, LoadedPart, TracedCall } from './ports/family';
 
 /** A check that a tree of parts fails, to be run again with other codes in the tree. */
 export interface FailingCheck {

@@ -1,5 +1,6 @@
 import type { FailingCheck } from './failing-check';
-import type { Family, LoadedPart, Store, TracedCall } from './ports';
+import type { Family, LoadedPart, TracedCall } from './ports/family';
+import type { Store } from './ports/store';
 import type { StoredPart } from './subjects';
 
 /** A failing tree with all that is found out about it. */

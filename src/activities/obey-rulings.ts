@@ -1,6 +1,6 @@
 import type { Subject } from '../schemas/subject';
 import type { Examination } from '../schemas/vote';
-import type { Observed } from './ports';
+import type { Observed } from './ports/family';
 
 type Rulings = NonNullable<Extract<Subject, { kind: 'code' }>['rulings']>;
 

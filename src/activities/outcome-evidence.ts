@@ -4,7 +4,8 @@ import { isExact } from '../domain/is-exact';
 import { CONTRACT_LIMITS, type Contract } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
-import type { Family, Store } from './ports';
+import type { Family } from './ports/family';
+import type { Store } from './ports/store';
 import { loadCode, loadParts } from './subjects';
 
 type Code = Extract<Subject, { kind: 'code' }>;

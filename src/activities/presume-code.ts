@@ -5,7 +5,8 @@ import type { Hash } from '../schemas/hash';
 import type { Part } from '../schemas/subject';
 import { answeredId, AskOutput } from './ask';
 import { whileHeartbeating } from './heartbeat';
-import type { Family, LoadedPart, Store } from './ports';
+import type { Family, LoadedPart } from './ports/family';
+import type { Store } from './ports/store';
 import { loadContract, loadParts } from './subjects';
 
 export interface PresumeCodeDependencies {

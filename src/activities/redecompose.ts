@@ -1,5 +1,5 @@
 import type { Hash } from '../schemas/hash';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 import { complainedOf } from './renewal';
 import { loadContract } from './subjects';
 

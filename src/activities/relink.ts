@@ -1,7 +1,7 @@
 import type { Hash } from '../schemas/hash';
 import type { Part } from '../schemas/subject';
 import { hashOf } from './hash';
-import type { Store } from './ports';
+import type { Store } from './ports/store';
 import { loadStoredParts, type StoredPart } from './subjects';
 
 /** One part that takes another one's place. */

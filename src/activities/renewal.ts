@@ -3,7 +3,7 @@ import { isWithin } from '../domain/task-path';
 import type { Contract, Example } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import type { Inquest } from './inquest';
-import type { TracedCall } from './ports';
+import type { TracedCall } from './ports/family';
 import { loadCode, type StoredPart } from './subjects';
 
 /** A part that is to be elected anew: what it must deliver now, and what it may call. */

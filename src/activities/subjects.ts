@@ -3,7 +3,8 @@ import { Contract } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { Plan } from '../schemas/plan';
 import { Part, Subject } from '../schemas/subject';
-import type { LoadedPart, Store } from './ports';
+import type { LoadedPart } from './ports/family';
+import type { Store } from './ports/store';
 
 export async function loadSubject(store: Store, hash: Hash): Promise<Subject> {
   return Subject.parse(await store.get(hash));

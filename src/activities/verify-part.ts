@@ -4,7 +4,8 @@ import type { FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { PartReport, type SwarmSummary } from '../schemas/verification';
 import { whileHeartbeating } from './heartbeat';
-import type { Family, Store } from './ports';
+import type { Family } from './ports/family';
+import type { Store } from './ports/store';
 import { loadCode, loadStoredParts, type StoredPart } from './subjects';
 
 export interface VerifyPartDependencies {

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Journal, Journals } from '../activities/ports';
+import type { Journal, Journals } from '../activities/ports/journals';
 import type { Json } from '../schemas/hash';
 
 /**

@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { type Collection, MongoClient } from 'mongodb';
 import { hashOfText } from '../activities/hash';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import { canonicalJson } from '../domain/canonical-json';
 import type { Hash, Json } from '../schemas/hash';
 import { GroupedInserts, type StoredText } from './grouped-inserts';

@@ -1,6 +1,6 @@
 import { APIError } from 'openai';
 import { z } from 'zod';
-import type { Completion, Prompt, Samples } from '../activities/ports';
+import type { Completion, Prompt, Samples } from '../activities/ports/language-model';
 import { promptTokensAtMost, tokensAtMost } from '../domain/call-limits';
 import type { ModelProfile } from '../schemas/model';
 import { ProviderProblem } from './provider-fault';

@@ -7,7 +7,7 @@ import type {
   SampleRequest,
   Samples,
   SamplingModel,
-} from '../activities/ports';
+} from '../activities/ports/language-model';
 import { promptTokensAtMost } from '../domain/call-limits';
 import type { ModelProfile } from '../schemas/model';
 import { REFUSED_UNPAID, firstOf, readAnswers } from './openai-answer';

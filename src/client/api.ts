@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import type { Certificate } from '../schemas/certificate';
 import { askRun } from './ask-run';
 import { RunNotFound } from './errors';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import { renderCertificate } from '../domain/certificate';
 import type { Certificate } from '../schemas/certificate';
 import { Hash } from '../schemas/hash';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import { Certificate } from '../schemas/certificate';
 import type { Budget } from '../schemas/spec';
 import {

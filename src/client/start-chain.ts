@@ -1,5 +1,5 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import { expectedVotes } from '../domain/expected-votes';
 import { foreseeAdaptive } from '../domain/simulation/foresee-adaptive';
 import type { Budget, ChainSpec } from '../schemas/spec';

@@ -1,5 +1,5 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
-import type { Store } from '../activities/ports';
+import type { Store } from '../activities/ports/store';
 import type { Spec } from '../schemas/spec';
 import type { BuildInput } from '../workflows/messages';
 import { NoModels } from './errors';

@@ -1,4 +1,4 @@
-import type { Doubts } from '../activities/ports';
+import type { Doubts } from '../activities/ports/family';
 import type { Json } from '../schemas/hash';
 
 /** What a code and its mutants did on some calls. */

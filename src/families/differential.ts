@@ -1,4 +1,4 @@
-import type { Difference } from '../activities/ports';
+import type { Difference } from '../activities/ports/family';
 import type { VerifierVerdict } from '../schemas/verification';
 
 /** A part and one of its runners-up, as a family tells them apart and holds the other to the contract's laws. */

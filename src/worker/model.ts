@@ -1,4 +1,4 @@
-import type { LanguageModel, SamplingModel } from '../activities/ports';
+import type { LanguageModel, SamplingModel } from '../activities/ports/language-model';
 import { OpenAiModel } from '../adapters/openai-model';
 import { createOracleModel } from '../adapters/oracle/oracle-model';
 import type { ModelProfile } from '../schemas/model';

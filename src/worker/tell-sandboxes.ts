@@ -1,4 +1,4 @@
-import type { HostSandbox } from '../activities/ports';
+import type { HostSandbox } from '../activities/ports/sandbox';
 
 /** Writes a line for each sandbox, by its language, that says what runs its programs, or what is missing; never rejects. */
 export async function tellSandboxes(

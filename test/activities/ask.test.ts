@@ -1,7 +1,11 @@
 import { ApplicationFailure } from '@temporalio/common';
 import fc from 'fast-check';
 import { createAsk, type AskInput, type AskOutput } from '../../src/activities/ask';
-import type { Completion, CompletionRequest, LanguageModel } from '../../src/activities/ports';
+import type {
+  Completion,
+  CompletionRequest,
+  LanguageModel,
+} from '../../src/activities/ports/language-model';
 import type { Hash, Json } from '../../src/schemas/hash';
 import { runActivity } from '../support/activity';
 import { MemoryStore } from '../support/memory-store';

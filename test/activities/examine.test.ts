@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createExamine, type Examined } from '../../src/activities/examine';
 import { hashOf } from '../../src/activities/hash';
-import type { Family } from '../../src/activities/ports';
+import type { Family } from '../../src/activities/ports/family';
 import { renderPrompt } from '../../src/activities/prompts/render';
 import type { Hash } from '../../src/schemas/hash';
 import type { Plan } from '../../src/schemas/plan';

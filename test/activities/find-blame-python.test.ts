@@ -1,5 +1,5 @@
 import { createFindBlame } from '../../src/activities/find-blame';
-import type { Family } from '../../src/activities/ports';
+import type { Family } from '../../src/activities/ports/family';
 import { loadContract } from '../../src/activities/subjects';
 import { createPythonFamily } from '../../src/families/python';
 import type { Contract } from '../../src/schemas/contract';

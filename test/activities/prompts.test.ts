@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createBookkeeping } from '../../src/activities/bookkeeping';
 import { createExamine } from '../../src/activities/examine';
-import type { Prompt } from '../../src/activities/ports';
+import type { Prompt } from '../../src/activities/ports/language-model';
 import { executorPrompt } from '../../src/activities/prompts/executor';
 import { renderPrompt } from '../../src/activities/prompts/render';
 import { loadSubject } from '../../src/activities/subjects';

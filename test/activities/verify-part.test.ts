@@ -1,4 +1,4 @@
-import type { Family } from '../../src/activities/ports';
+import type { Family } from '../../src/activities/ports/family';
 import { loadStoredParts } from '../../src/activities/subjects';
 import { createVerifyPart, summariseReports } from '../../src/activities/verify-part';
 import type { PartVerification } from '../../src/schemas/verification';

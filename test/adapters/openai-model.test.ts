@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { CompletionRequest } from '../../src/activities/ports';
+import type { CompletionRequest } from '../../src/activities/ports/language-model';
 import { MAX_ANSWER_LENGTH, firstOf } from '../../src/adapters/openai-answer';
 import { OpenAiModel } from '../../src/adapters/openai-model';
 import { ModelProfile } from '../../src/schemas/model';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRunChunk } from '../../src/activities/chain/run-chunk';
-import type { ChainFamily } from '../../src/activities/ports';
+import type { ChainFamily } from '../../src/activities/ports/chain-family';
 import { createFileJournals } from '../../src/adapters/file-journals';
 import { createOracleModel } from '../../src/adapters/oracle/oracle-model';
 import { pegsAfter, readQuestion, rightMove } from '../../src/adapters/oracle/puzzle';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import type { Store } from '../../src/activities/ports';
+import type { Store } from '../../src/activities/ports/store';
 import { connectStore } from '../../src/adapters/mongo-store';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { ElectionInput } from '../../src/workflows/election/race';

@@ -1,5 +1,9 @@
 import { cancellationSignal, Context } from '@temporalio/activity';
-import type { Completion, CompletionRequest, LanguageModel } from '../../src/activities/ports';
+import type {
+  Completion,
+  CompletionRequest,
+  LanguageModel,
+} from '../../src/activities/ports/language-model';
 
 /** Writes the reply to one request; `seen` is how many requests of this kind and subject came before. */
 export type Author = (request: CompletionRequest, seen: number) => string | Promise<string>;

@@ -1,4 +1,4 @@
-import type { ChainFamily } from '../../src/activities/ports';
+import type { ChainFamily } from '../../src/activities/ports/chain-family';
 
 /** A chain that counts: the right answer to n is n + 1, and anything but a number is flagged. */
 export const countingChain: ChainFamily = {

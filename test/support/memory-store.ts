@@ -1,5 +1,5 @@
 import { hashOf } from '../../src/activities/hash';
-import type { Store } from '../../src/activities/ports';
+import type { Store } from '../../src/activities/ports/store';
 import { ArtifactMissing } from '../../src/adapters/store-failure';
 import { canonicalJson } from '../../src/domain/canonical-json';
 import type { Hash, Json } from '../../src/schemas/hash';

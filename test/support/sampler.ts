@@ -1,4 +1,8 @@
-import type { SampleRequest, Samples, SamplingModel } from '../../src/activities/ports';
+import type {
+  SampleRequest,
+  Samples,
+  SamplingModel,
+} from '../../src/activities/ports/language-model';
 
 /** What a scripted provider gives to one request: answers' texts, or a failure; a promise that stays open hangs. */
 export type Script = (request: SampleRequest, number: number) => Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Store } from '../../src/activities/ports';
+import type { Store } from '../../src/activities/ports/store';
 import type { Json } from '../../src/schemas/hash';
 
 const anyJson = fc.jsonValue({ stringUnit: 'binary', maxDepth: 5 }) as fc.Arbitrary<Json>;

@@ -1,7 +1,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { ChainDependencies } from '../../src/activities/chain/run-chunk';
-import type { LanguageModel } from '../../src/activities/ports';
+import type { LanguageModel } from '../../src/activities/ports/language-model';
 import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { Json } from '../../src/schemas/hash';
 import { createWorkers, type WorkersInput } from '../../src/worker/workers';

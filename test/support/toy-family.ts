@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { hashOf } from '../../src/activities/hash';
-import type { Family, LoadedPart } from '../../src/activities/ports';
+import type { Family, LoadedPart } from '../../src/activities/ports/family';
 import { topologicalOrder } from '../../src/domain/plan-dag';
 import type { Report } from '../../src/schemas/certificate';
 import { ProposedPlan, type Plan } from '../../src/schemas/plan';

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { Checkpoint, CheckpointWriter } from '../../schemas/chain';
 import type { Json } from '../../schemas/hash';
 import { keepTrying } from '../keep-trying';
-import type { Store } from '../ports';
+import type { Store } from '../ports/store';
 
 /** Milliseconds between checkpoints: what a machine that dies can cost is what it did in them. */
 const CHECKPOINT_MS = 1_000;

@@ -15,7 +15,8 @@ import {
   type Checkpoint,
 } from '../../schemas/chain';
 import type { Json } from '../../schemas/hash';
-import type { Journal, Store } from '../ports';
+import type { Journal } from '../ports/journals';
+import type { Store } from '../ports/store';
 import {
   type Checkpoints,
   type CheckpointsInput,

@@ -2,7 +2,8 @@ import { Chunk, ChunkLink } from '../../schemas/chain';
 import type { Hash, Json } from '../../schemas/hash';
 import { ChainSpec } from '../../schemas/spec';
 import { whileHeartbeating } from '../heartbeat';
-import type { ChainCheck, Store } from '../ports';
+import type { ChainCheck } from '../ports/chain-family';
+import type { Store } from '../ports/store';
 import { breathe } from './breathe';
 import type { ChainDependencies } from './run-chunk';
 

@@ -1,5 +1,6 @@
 import { seedOf } from '../../domain/seed';
-import type { ChainFamily, SamplingModel } from '../ports';
+import type { ChainFamily } from '../ports/chain-family';
+import type { SamplingModel } from '../ports/language-model';
 import type { ChunkInput } from './chunk-input';
 import type { ChunkLog } from './chunk-log';
 import { sendRequest } from './send-request';

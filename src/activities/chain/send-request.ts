@@ -3,7 +3,7 @@ import type { ChainEvent, Reply } from '../../domain/chain';
 import { flaggedUnread, flagOfFinish } from '../../domain/unread-reply';
 import type { RedFlag } from '../../schemas/vote';
 import { isPerhapsCharged } from '../charges';
-import type { SamplingModel, SampleRequest, Samples } from '../ports';
+import type { SamplingModel, SampleRequest, Samples } from '../ports/language-model';
 
 /** Attempts at one request before the whole activity is given back, which the server retries more slowly. */
 const ATTEMPTS = 6;

@@ -1,5 +1,5 @@
 import type { Contract, Example, Law, Usable } from '../../schemas/contract';
-import type { Language } from '../ports';
+import type { Language } from '../ports/family';
 
 /** One line per example: the call, and what it returns. */
 export function describeExamples(

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Contract } from '../../schemas/contract';
 import { ProposedPlan } from '../../schemas/plan';
-import type { Language, Prompt } from '../ports';
+import type { Language } from '../ports/family';
+import type { Prompt } from '../ports/language-model';
 import { describeExamples, describeUsable, quote } from './contract-text';
 import { oneOf, type Variants } from './variants';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { shuffle } from '../../domain/seed';
 import type { Contract } from '../../schemas/contract';
-import type { Language, Prompt } from '../ports';
+import type { Language } from '../ports/family';
+import type { Prompt } from '../ports/language-model';
 import { describeExamples } from './contract-text';
 import { oneOf, type Variants } from './variants';
 import { told } from './verifier';

@@ -3,7 +3,8 @@ import { shuffle } from '../../domain/seed';
 import type { Contract } from '../../schemas/contract';
 import type { Hash } from '../../schemas/hash';
 import type { Plan } from '../../schemas/plan';
-import type { Language, Prompt } from '../ports';
+import type { Language } from '../ports/family';
+import type { Prompt } from '../ports/language-model';
 import { oneOf, type Variants } from './variants';
 
 const LETTERS = 'ABCDEFGHIJKLMNOP';

@@ -1,6 +1,7 @@
 import type { Contract } from '../../schemas/contract';
 import type { Subject } from '../../schemas/subject';
-import type { Language, Prompt } from '../ports';
+import type { Language } from '../ports/family';
+import type { Prompt } from '../ports/language-model';
 import { describeExamples, describeLaws, neededTypes } from './contract-text';
 import { oneOf, type Variants } from './variants';
 

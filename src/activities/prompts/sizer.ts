@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../../schemas/contract';
-import type { Language, Prompt } from '../ports';
+import type { Language } from '../ports/family';
+import type { Prompt } from '../ports/language-model';
 import { describeUsable } from './contract-text';
 import { oneOf, type Variants } from './variants';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { HostSandbox, SandboxProgram, SandboxResult } from '../../activities/ports';
+import type { HostSandbox, SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
 import { runConfined } from './confined-process';
 import { resultOf } from './program-result';
 import type { Interpreter, Runtime } from './runtime';

@@ -1,4 +1,4 @@
-import type { SandboxResult } from '../../activities/ports';
+import type { SandboxResult } from '../../activities/ports/sandbox';
 import type { Ended } from './confined-process';
 import type { Limit } from './runtime';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { SandboxLimits, SandboxResult } from '../../activities/ports';
+import type { SandboxLimits, SandboxResult } from '../../activities/ports/sandbox';
 
 /** An interpreter of this machine, with the files and folders that it cannot run without. */
 export interface Interpreter {

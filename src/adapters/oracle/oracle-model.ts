@@ -5,7 +5,7 @@ import type {
   LanguageModel,
   Samples,
   SamplingModel,
-} from '../../activities/ports';
+} from '../../activities/ports/language-model';
 import type { ModelProfile } from '../../schemas/model';
 import type { OracleNoise } from '../../schemas/oracle';
 import { firstOf } from '../openai-answer';

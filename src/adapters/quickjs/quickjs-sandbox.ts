@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Piscina } from 'piscina';
-import type { Sandbox, SandboxProgram, SandboxResult } from '../../activities/ports';
+import type { Sandbox, SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
 import type { ThreadTask, runTask } from './thread';
 
 /** Milliseconds beyond a program's own deadline after which its thread is ended: QuickJS cannot be interrupted inside

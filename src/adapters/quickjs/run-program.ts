@@ -5,7 +5,7 @@ import {
   type QuickJSRuntime,
   type QuickJSWASMModule,
 } from 'quickjs-emscripten';
-import type { SandboxProgram, SandboxResult } from '../../activities/ports';
+import type { SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
 import { timezoneOffset, worldScript } from './world';
 
 /** Bytes of guest stack: some 5,000 frames, about half of Node's; the thread's own stack must be 30 times as large. */

@@ -1,4 +1,4 @@
-import type { SandboxProgram, SandboxResult } from '../../activities/ports';
+import type { SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
 import { runProgram } from './run-program';
 
 /** What one thread of the pool is given: the program, and the shared cell that tells when its time began. */

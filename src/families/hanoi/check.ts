@@ -1,4 +1,4 @@
-import type { ChainCheck } from '../../activities/ports';
+import type { ChainCheck } from '../../activities/ports/chain-family';
 import type { Json } from '../../schemas/hash';
 import type { ChainSpec } from '../../schemas/spec';
 import { shortest } from './solution';

@@ -1,4 +1,4 @@
-import type { ChainFamily } from '../../activities/ports';
+import type { ChainFamily } from '../../activities/ports/chain-family';
 import { advance, readAnswer } from './answer';
 import { openCheck } from './check';
 import { probe } from './probe';

@@ -1,4 +1,4 @@
-import type { LoadedPart } from '../../activities/ports';
+import type { LoadedPart } from '../../activities/ports/family';
 import type { Json } from '../../schemas/hash';
 import type { Spec, TextFile } from '../../schemas/spec';
 import type { PlacedPart } from '../place-parts';

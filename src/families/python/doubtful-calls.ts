@@ -1,4 +1,4 @@
-import type { Doubts } from '../../activities/ports';
+import type { Doubts } from '../../activities/ports/family';
 import { canonicalJson } from '../../domain/canonical-json';
 import { isExact } from '../../domain/is-exact';
 import { coverDoubts } from '../cover-doubts';

@@ -7,7 +7,7 @@ import type {
   SandboxLimits,
   SandboxProgram,
   SandboxResult,
-} from '../../activities/ports';
+} from '../../activities/ports/sandbox';
 
 /** What runs Python, and where Hypothesis is found. */
 export interface PythonHost {

@@ -1,4 +1,4 @@
-import type { Family, Language } from '../../activities/ports';
+import type { Family, Language } from '../../activities/ports/family';
 import { assemble, literal } from './assemble';
 import { examineBehaviour } from './behaviour';
 import { checkCall, checkSpec } from './check-spec';

@@ -1,4 +1,4 @@
-import type { LoadedPart } from '../../activities/ports';
+import type { LoadedPart } from '../../activities/ports/family';
 import type { Contract, Law } from '../../schemas/contract';
 import { readContract } from './contract-hints';
 import { tokensOf } from './tokens';

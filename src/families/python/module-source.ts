@@ -1,4 +1,4 @@
-import type { LoadedPart } from '../../activities/ports';
+import type { LoadedPart } from '../../activities/ports/family';
 import type { Contract } from '../../schemas/contract';
 import { type ModuleGrammar, type PlacedPart, placePartsIn } from '../place-parts';
 import { readDeclarations } from './declarations';

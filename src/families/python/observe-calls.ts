@@ -1,4 +1,5 @@
-import type { LoadedPart, Observed, SandboxLimits, SandboxResult } from '../../activities/ports';
+import type { LoadedPart, Observed } from '../../activities/ports/family';
+import type { SandboxLimits, SandboxResult } from '../../activities/ports/sandbox';
 import type { Contract, Example } from '../../schemas/contract';
 import type { Json } from '../../schemas/hash';
 import type { Examination } from '../../schemas/vote';

@@ -1,4 +1,4 @@
-import type { Difference } from '../../activities/ports';
+import type { Difference } from '../../activities/ports/family';
 import { givenCalls } from '../given-calls';
 import { callGuest } from './guest-program';
 import { generateRequest, type InputMaker } from './inputs';

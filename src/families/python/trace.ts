@@ -1,4 +1,5 @@
-import type { LoadedPart, SandboxLimits, TracedCall } from '../../activities/ports';
+import type { LoadedPart, TracedCall } from '../../activities/ports/family';
+import type { SandboxLimits } from '../../activities/ports/sandbox';
 import type { Spec } from '../../schemas/spec';
 import { assemble, packageName } from './assemble';
 import { callGuest, type PythonHost } from './guest-program';

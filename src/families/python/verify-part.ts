@@ -1,4 +1,4 @@
-import type { PartRequest } from '../../activities/ports';
+import type { PartRequest } from '../../activities/ports/family';
 import type { Law } from '../../schemas/contract';
 import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
 import { compareRivals, firstBroken } from '../differential';

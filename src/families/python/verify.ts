@@ -1,4 +1,4 @@
-import type { SandboxLimits } from '../../activities/ports';
+import type { SandboxLimits } from '../../activities/ports/sandbox';
 import type { Report } from '../../schemas/certificate';
 import type { TextFile } from '../../schemas/spec';
 import { EXAMPLES_TEST } from './assemble';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
-import type { HostSandbox, SandboxLimits, SandboxProgram } from '../../activities/ports';
+import type { HostSandbox, SandboxLimits, SandboxProgram } from '../../activities/ports/sandbox';
 import type { TextFile } from '../../schemas/spec';
 import { acceptanceModules, codeFilesAmong, compiledPath } from './acceptance-modules';
 import { needOfNode } from './needs-node';

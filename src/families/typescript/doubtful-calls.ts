@@ -1,4 +1,4 @@
-import type { Doubts } from '../../activities/ports';
+import type { Doubts } from '../../activities/ports/family';
 import { isExact } from '../../domain/is-exact';
 import type { Json } from '../../schemas/hash';
 import { coverDoubts } from '../cover-doubts';

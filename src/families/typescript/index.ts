@@ -1,4 +1,5 @@
-import type { Family, HostSandbox, Language, Sandbox } from '../../activities/ports';
+import type { Family, Language } from '../../activities/ports/family';
+import type { HostSandbox, Sandbox } from '../../activities/ports/sandbox';
 import { prepare } from './acceptance';
 import { assemble } from './assemble';
 import { examineBehaviour } from './behaviour';

@@ -1,4 +1,4 @@
-import type { LoadedPart } from '../../activities/ports';
+import type { LoadedPart } from '../../activities/ports/family';
 import { type ModuleGrammar, type PlacedPart, placePartsIn } from '../place-parts';
 import { fileNameOf, moduleSource } from './module-source';
 import { readSignature } from './signature';

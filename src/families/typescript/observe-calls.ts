@@ -1,10 +1,5 @@
-import type {
-  LoadedPart,
-  Observed,
-  Sandbox,
-  SandboxLimits,
-  SandboxResult,
-} from '../../activities/ports';
+import type { LoadedPart, Observed } from '../../activities/ports/family';
+import type { Sandbox, SandboxLimits, SandboxResult } from '../../activities/ports/sandbox';
 import type { Contract } from '../../schemas/contract';
 import type { Examination } from '../../schemas/vote';
 import { rememberLatest } from '../latest';

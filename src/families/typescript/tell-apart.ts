@@ -1,4 +1,4 @@
-import type { Difference } from '../../activities/ports';
+import type { Difference } from '../../activities/ports/family';
 import { inputsSource } from './harness';
 import { furtherCalls, inputsOf } from './inputs';
 import { compileSubject, observeInputs, type ObserveRequest, type Subject } from './observe-calls';

@@ -1,4 +1,5 @@
-import type { LoadedPart, Sandbox, SandboxProgram, TracedCall } from '../../activities/ports';
+import type { LoadedPart, TracedCall } from '../../activities/ports/family';
+import type { Sandbox, SandboxProgram } from '../../activities/ports/sandbox';
 import type { Json } from '../../schemas/hash';
 import type { Spec } from '../../schemas/spec';
 import { assemble } from './assemble';

@@ -1,4 +1,5 @@
-import type { PartRequest, Sandbox } from '../../activities/ports';
+import type { PartRequest } from '../../activities/ports/family';
+import type { Sandbox } from '../../activities/ports/sandbox';
 import type { Law } from '../../schemas/contract';
 import type { PartVerification, VerifierVerdict } from '../../schemas/verification';
 import { compareRivals, firstBroken } from '../differential';

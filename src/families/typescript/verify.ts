@@ -4,7 +4,7 @@ import type {
   SandboxLimits,
   SandboxProgram,
   SandboxResult,
-} from '../../activities/ports';
+} from '../../activities/ports/sandbox';
 import type { Report } from '../../schemas/certificate';
 import type { TextFile } from '../../schemas/spec';
 import { hostOf, nodeProgram, type AcceptanceHost } from './acceptance';

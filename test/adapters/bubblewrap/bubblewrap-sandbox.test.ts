@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ApplicationFailure } from '@temporalio/common';
-import type { SandboxResult } from '../../../src/activities/ports';
+import type { SandboxResult } from '../../../src/activities/ports/sandbox';
 import { createBubblewrapSandbox } from '../../../src/adapters/bubblewrap/bubblewrap-sandbox';
 import { pythonRuntime } from '../../../src/adapters/bubblewrap/python-runtime';
 import { describeUnderBubblewrap } from '../../support/bubblewrap';

@@ -1,4 +1,4 @@
-import type { SamplingModel } from '../../../src/activities/ports';
+import type { SamplingModel } from '../../../src/activities/ports/language-model';
 import { OpenAiModel } from '../../../src/adapters/openai-model';
 import { createOracleModel } from '../../../src/adapters/oracle/oracle-model';
 import { hanoi } from '../../../src/families/hanoi';

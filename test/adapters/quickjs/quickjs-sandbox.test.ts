@@ -1,4 +1,4 @@
-import type { SandboxProgram, SandboxResult } from '../../../src/activities/ports';
+import type { SandboxProgram, SandboxResult } from '../../../src/activities/ports/sandbox';
 import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
 
 const sandbox = new QuickJsSandbox({ threads: 1 });

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
+import type {
+  Completion,
+  CompletionRequest,
+  LanguageModel,
+} from '../../../src/activities/ports/language-model';
 import { canonicalJson } from '../../../src/domain/canonical-json';
 import { callArguments } from '../../../src/families/python/call-arguments';
 import { valueReturned as pythonValue } from '../../../src/families/python/value-returned';

@@ -1,4 +1,4 @@
-import type { LoadedPart } from '../../../src/activities/ports';
+import type { LoadedPart } from '../../../src/activities/ports/family';
 import {
   ask,
   asksDue,

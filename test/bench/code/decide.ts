@@ -1,5 +1,5 @@
 import { hashOfText } from '../../../src/activities/hash';
-import type { Family } from '../../../src/activities/ports';
+import type { Family } from '../../../src/activities/ports/family';
 import { runRules } from '../../../src/client/rules';
 import type { Contract, FamilyName } from '../../../src/schemas/contract';
 import { electionRules } from '../../../src/workflows/task/election-rules';

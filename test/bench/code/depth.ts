@@ -1,4 +1,4 @@
-import type { Family } from '../../../src/activities/ports';
+import type { Family } from '../../../src/activities/ports/family';
 import { ModelProfile } from '../../../src/schemas/model';
 import { scriptedAuthor } from './author';
 import { isRight } from './columns';

@@ -1,4 +1,4 @@
-import type { Family } from '../../../src/activities/ports';
+import type { Family } from '../../../src/activities/ports/family';
 import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
 import { createPythonFamily } from '../../../src/families/python';
 import { createTypescriptFamily } from '../../../src/families/typescript';

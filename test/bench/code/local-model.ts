@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { LanguageModel } from '../../../src/activities/ports';
+import type { LanguageModel } from '../../../src/activities/ports/language-model';
 import { OpenAiModel } from '../../../src/adapters/openai-model';
 import { cacheRoot } from '../../../src/dev/cache';
 import { localModel } from '../../../src/dev/model/local-model';

@@ -1,7 +1,8 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { hashOfText } from '../../../src/activities/hash';
-import type { Family, LanguageModel, LoadedPart } from '../../../src/activities/ports';
+import type { Family, LoadedPart } from '../../../src/activities/ports/family';
+import type { LanguageModel } from '../../../src/activities/ports/language-model';
 import { loadParts } from '../../../src/activities/subjects';
 import { askRun } from '../../../src/client/ask-run';
 import { startWorkflow } from '../../../src/client/start-run';

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Completion, CompletionRequest, LanguageModel } from '../../../src/activities/ports';
+import type {
+  Completion,
+  CompletionRequest,
+  LanguageModel,
+} from '../../../src/activities/ports/language-model';
 import { canonicalJson } from '../../../src/domain/canonical-json';
 
 /**

@@ -1,9 +1,9 @@
+import type { Family } from '../../../src/activities/ports/family';
 import type {
   Completion,
   CompletionRequest,
-  Family,
   LanguageModel,
-} from '../../../src/activities/ports';
+} from '../../../src/activities/ports/language-model';
 import { executorPrompt } from '../../../src/activities/prompts/executor';
 import { seedOf } from '../../../src/domain/seed';
 import type { Contract } from '../../../src/schemas/contract';

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Store } from '../../../src/activities/ports';
+import type { Store } from '../../../src/activities/ports/store';
 import { createMillwright } from '../../../src/client/api';
 import { forecastMeasured } from '../../../src/client/cli/calibration/forecast-measured';
 import type { CommandContext } from '../../../src/client/cli/context';

@@ -1,6 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { hashOf } from '../../../src/activities/hash';
-import type { Store } from '../../../src/activities/ports';
+import type { Store } from '../../../src/activities/ports/store';
 import type { Json } from '../../../src/schemas/hash';
 
 /** A store in memory; `get` of what was never put throws, as the real one does. */

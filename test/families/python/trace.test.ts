@@ -1,4 +1,4 @@
-import type { TracedCall } from '../../../src/activities/ports';
+import type { TracedCall } from '../../../src/activities/ports/family';
 import { createPythonFamily } from '../../../src/families/python';
 import type { Contract } from '../../../src/schemas/contract';
 import type { Spec } from '../../../src/schemas/spec';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { Family } from '../../../src/activities/ports';
+import type { Family } from '../../../src/activities/ports/family';
 import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
 import { createTypescriptFamily } from '../../../src/families/typescript';
 import { examineBehaviour } from '../../../src/families/typescript/behaviour';

@@ -1,4 +1,4 @@
-import type { Difference, Family } from '../../../src/activities/ports';
+import type { Difference, Family } from '../../../src/activities/ports/family';
 import { QuickJsSandbox } from '../../../src/adapters/quickjs/quickjs-sandbox';
 import { createTypescriptFamily } from '../../../src/families/typescript';
 import type { Contract } from '../../../src/schemas/contract';

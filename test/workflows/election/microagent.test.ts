@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Family } from '../../../src/activities/ports';
+import type { Family } from '../../../src/activities/ports/family';
 import { Certificate } from '../../../src/schemas/certificate';
 import { buildSoftware } from '../../../src/workflows';
 import { QUEUE, type ModelChoice, type RunRules } from '../../../src/workflows/messages';

@@ -1,4 +1,4 @@
-import type { Samples } from '../../../activities/ports';
+import type { Samples } from '../../../activities/ports/language-model';
 import type { Reply } from '../../../domain/chain';
 import {
   closeAccount,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 import { isPerhapsCharged } from '../../../activities/charges';
-import type { SampleRequest, SamplingModel } from '../../../activities/ports';
+import type { SampleRequest, SamplingModel } from '../../../activities/ports/language-model';
 import { type AnswerBook, type Answered, openAnswerBook, type Purse } from './answer-book';
 import type { Question } from './questions';
 

@@ -1,4 +1,4 @@
-import type { ChainFamily } from '../../../activities/ports';
+import type { ChainFamily } from '../../../activities/ports/chain-family';
 import { count, counted } from '../../../domain/format';
 import { seedOf } from '../../../domain/seed';
 import type { ChainSpec } from '../../../schemas/spec';

@@ -1,4 +1,4 @@
-import type { Family } from '../../../activities/ports';
+import type { Family } from '../../../activities/ports/family';
 import { executorPrompt } from '../../../activities/prompts/executor';
 import { MAX_CALL_TOKENS, promptTokensAtMost } from '../../../domain/call-limits';
 import { wayOf } from '../../../domain/diversity';

@@ -1,4 +1,4 @@
-import type { Prompt } from '../../../activities/ports';
+import type { Prompt } from '../../../activities/ports/language-model';
 import type { ProbedSubject } from '../../../domain/calibration';
 import type { Reply } from '../../../domain/chain';
 
