@@ -1,16 +1,16 @@
-import { ApplicationFailure, sleep } from '@temporalio/activity';
+import { sleep } from '@temporalio/activity';
 import type { ChainEvent, Reply } from '../../domain/chain';
 import { flaggedUnread, flagOfFinish } from '../../domain/unread-reply';
 import type { RedFlag } from '../../schemas/vote';
 import { isPerhapsCharged } from '../charges';
 import type { SamplingModel, SampleRequest, Samples } from '../ports/language-model';
+import { delayAfter, type Patience } from '../retry-here';
 
-/** Attempts at one request before the whole activity is given back, which the server retries more slowly. */
-const ATTEMPTS = 6;
-/** Milliseconds before the second attempt; doubled for each further one. */
-const FIRST_DELAY_MS = 50;
-/** A provider that wants to be left alone for longer is waited for by the server, not by a busy activity. */
-const LONGEST_DELAY_MS = 10_000;
+/**
+ * After that the whole activity is given back, which the server retries more slowly: it, not a busy activity, waits for a
+ * provider that wants to be left alone for longer.
+ */
+const PATIENCE: Patience = { attempts: 6, firstDelayMs: 50, longestDelayMs: 10_000 };
 
 /** One answer read: which candidate it votes for, or why it may not vote. */
 type Read = { readonly candidate: string } | { readonly redFlag: RedFlag; readonly detail: string };
@@ -45,7 +45,7 @@ export async function sendRequest(sending: Sending): Promise<void> {
     }
     const { error } = sent;
     note({ kind: 'failed', samples: count, isCharged: isPerhapsCharged(error) });
-    const delayMs = delayBefore(attempt, error);
+    const delayMs = delayAfter(attempt, error, PATIENCE);
     if (delayMs === null || signal.aborted) throw error;
     await sleep(delayMs);
   }
@@ -70,13 +70,4 @@ function readAnswer(
   if ('candidate' in found) return { candidate: found.candidate };
   complain(`${found.redFlag}: ${found.detail}`);
   return { redFlag: found.redFlag };
-}
-
-/** Milliseconds to wait; null when another attempt here is no use. */
-function delayBefore(attempt: number, error: unknown): number | null {
-  if (!(error instanceof ApplicationFailure) || error.nonRetryable === true) return null;
-  if (attempt >= ATTEMPTS) return null;
-  const wanted: unknown = error.nextRetryDelay;
-  const delayMs = typeof wanted === 'number' ? wanted : FIRST_DELAY_MS * 2 ** (attempt - 1);
-  return delayMs <= LONGEST_DELAY_MS ? delayMs : null;
 }

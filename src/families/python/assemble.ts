@@ -1,9 +1,9 @@
 import type { LoadedPart } from '../../activities/ports/family';
 import type { Json } from '../../schemas/hash';
 import type { Spec, TextFile } from '../../schemas/spec';
+import { packageReadme, type ReadmeWords } from '../package-readme';
 import type { PlacedPart } from '../place-parts';
 import { declaredNames, placeParts, TYPES_FILE, typesModule } from './module-source';
-import { packageReadme } from './readme';
 import { KEYWORDS } from './tokens';
 
 /**
@@ -20,7 +20,7 @@ export function assemble(spec: Spec, parts: readonly LoadedPart[]): readonly Tex
   const folder = packageName(spec.name);
   return [
     { path: 'pyproject.toml', text: pyproject(spec.name, folder) },
-    { path: 'README.md', text: packageReadme({ spec, folder, parts: placed }) },
+    { path: 'README.md', text: packageReadme(spec, placed, readmeWords(spec, folder)) },
     { path: `${folder}/__init__.py`, text: indexModule(entry, spec.entry.types) },
     { path: `${folder}/py.typed`, text: '' },
     { path: `${folder}/${TYPES_FILE}.py`, text: typesModule(spec.entry.types) },
@@ -28,6 +28,18 @@ export function assemble(spec: Spec, parts: readonly LoadedPart[]): readonly Tex
     { path: 'tests/__init__.py', text: '' },
     { path: EXAMPLES_TEST, text: examplesTest(spec, folder) },
   ];
+}
+
+function readmeWords({ entry }: Spec, folder: string): ReadmeWords {
+  return {
+    fence: 'python',
+    declaration: (signature) => `def ${signature}: ...`,
+    importLine: `from ${folder} import ${entry.name}`,
+    example: ({ call, returns }) => `${call}  # ${JSON.stringify(returns)}`,
+    testing:
+      '`python3 -m unittest` checks every example; it needs Python 3.9 and nothing installed.',
+    pathOf: (file) => `${folder}/${file}.py`,
+  };
 }
 
 /** The package's own tests: one for each example of its spec. */

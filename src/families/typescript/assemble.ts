@@ -1,10 +1,10 @@
 import type { LoadedPart } from '../../activities/ports/family';
 import type { Spec, TextFile } from '../../schemas/spec';
+import { packageReadme, type ReadmeWords } from '../package-readme';
 import type { PlacedPart } from '../place-parts';
 import { emit, programOf } from './compiler';
 import { placeParts } from './layout';
 import { exportedTypes, typeNames } from './module-source';
-import { packageReadme } from './readme';
 import { readSignature } from './signature';
 
 /**
@@ -26,11 +26,22 @@ export function assemble(spec: Spec, parts: readonly LoadedPart[]): readonly Tex
   return [
     { path: 'package.json', text: asJson(packageJson(spec)) },
     { path: 'tsconfig.json', text: asJson(TSCONFIG) },
-    { path: 'README.md', text: packageReadme(spec, placed) },
+    { path: 'README.md', text: packageReadme(spec, placed, readmeWords(spec)) },
     ...sources,
     ...compiled(sources),
     { path: EXAMPLES_TEST, text: examplesTest(spec) },
   ];
+}
+
+function readmeWords({ name, entry }: Spec): ReadmeWords {
+  return {
+    fence: 'ts',
+    declaration: (signature) => signature,
+    importLine: `import { ${entry.name} } from '${name}';`,
+    example: ({ call, returns }) => `${call}; // ${JSON.stringify(returns)}`,
+    testing: '`npm test` checks every example; it needs Node 20 and nothing installed.',
+    pathOf: (file) => `src/${file}.ts`,
+  };
 }
 
 /** The package's own tests: one for each example of its spec. */

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { ApplicationFailure } from '@temporalio/common';
 import { isPerhapsCharged } from '../../../activities/charges';
 import type { SampleRequest, SamplingModel } from '../../../activities/ports/language-model';
+import { delayAfter, type Patience } from '../../../activities/retry-here';
 import { type AnswerBook, type Answered, openAnswerBook, type Purse } from './answer-book';
 import type { Question } from './questions';
 
@@ -47,12 +47,8 @@ export async function askQuestions(
   return book.answered();
 }
 
-/** Attempts at one request. */
-const ATTEMPTS = 4;
-/** Milliseconds before the second attempt; doubled for each further one. */
-const FIRST_DELAY_MS = 250;
-/** Who waits for a forecast does not wait longer than that for one request. */
-const LONGEST_DELAY_MS = 20_000;
+/** Somebody waits for the forecast. */
+const PATIENCE: Patience = { attempts: 4, firstDelayMs: 250, longestDelayMs: 20_000 };
 
 async function askOne(
   id: string,
@@ -71,17 +67,9 @@ async function askOne(
     } catch (error) {
       signal.throwIfAborted();
       book.noteFailed(id, isPerhapsCharged(error) ? count : 0);
-      const delayMs = delayBefore(attempt, error);
+      const delayMs = delayAfter(attempt, error, PATIENCE);
       if (delayMs === null || !book.reserve(id, count)) throw error;
       await setTimeout(delayMs, undefined, { signal });
     }
   }
-}
-
-function delayBefore(attempt: number, error: unknown): number | null {
-  if (!(error instanceof ApplicationFailure) || error.nonRetryable === true) return null;
-  if (attempt >= ATTEMPTS) return null;
-  const wanted: unknown = error.nextRetryDelay;
-  const delayMs = typeof wanted === 'number' ? wanted : FIRST_DELAY_MS * 2 ** (attempt - 1);
-  return delayMs <= LONGEST_DELAY_MS ? delayMs : null;
 }

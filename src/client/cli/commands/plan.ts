@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { ForecastWishes } from '../../forecast-basis';
 import { forecastLines } from '../../view/forecast-lines';
+import { withElectionOptions } from '../election-options';
 import { EXIT } from '../exit-code';
-import { amount, errorShare, flagShare, probability, whole } from '../parsers';
+import { amount, errorShare, flagShare, whole } from '../parsers';
 import { type CommandDefinition, describeCommand } from '../runner';
 
 interface PlanOptions extends Omit<ForecastWishes, 'budget' | 'seed' | 'calibration'> {
@@ -33,17 +34,7 @@ export const planCommand: CommandDefinition = (run) =>
   );
 
 function withOptions(command: Command): Command {
-  return command
-    .option(
-      '--margin <k>',
-      'lead that wins an election (default: follows from the target)',
-      whole(1, 50),
-    )
-    .option(
-      '--target <t>',
-      'wanted probability that all elected answers are right (default: 0.95)',
-      probability,
-    )
+  return withElectionOptions(command)
     .option('--error-rate <e>', 'share of valid votes that are wrong, below 0.5', errorShare)
     .option('--flag-rate <f>', 'share of answers with a red flag, below 1', flagShare)
     .option('--latency-ms <l>', 'milliseconds from a request to its answer', amount)

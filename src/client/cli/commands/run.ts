@@ -2,8 +2,9 @@ import type { RunWishes } from '../../rules';
 import { span } from '../../view/line';
 import { followToEnd } from '../conclude';
 import type { CommandContext, Session } from '../context';
+import { withElectionOptions } from '../election-options';
 import { EXIT, type ExitCode } from '../exit-code';
-import { amount, probability, whole } from '../parsers';
+import { amount, whole } from '../parsers';
 import { type CommandDefinition, describeCommand } from '../runner';
 
 interface RunOptions {
@@ -21,28 +22,20 @@ interface RunOptions {
 
 /** `millwright run SPEC` */
 export const runCommand: CommandDefinition = (run) =>
-  describeCommand(
-    'run <spec>',
-    'start a run and follow it to its result',
-    'millwright run SPEC.md --out out/mine --budget-usd 1',
+  withElectionOptions(
+    describeCommand(
+      'run <spec>',
+      'start a run and follow it to its result',
+      'millwright run SPEC.md --out out/mine --budget-usd 1',
+    )
+      .option('--out <dir>', 'folder for the result (default: out/RUN)')
+      .option(
+        '--id <run>',
+        "the run's id; one that exists is attached to (default: from the spec's name)",
+      )
+      .option('--detach', 'leave once it is started; it goes on in the background')
+      .option('--approve-plan', 'wait for approval once the top plan is elected'),
   )
-    .option('--out <dir>', 'folder for the result (default: out/RUN)')
-    .option(
-      '--id <run>',
-      "the run's id; one that exists is attached to (default: from the spec's name)",
-    )
-    .option('--detach', 'leave once it is started; it goes on in the background')
-    .option('--approve-plan', 'wait for approval once the top plan is elected')
-    .option(
-      '--margin <k>',
-      'lead that wins an election (default: follows from the target)',
-      whole(1, 50),
-    )
-    .option(
-      '--target <t>',
-      'wanted probability that all elected answers are right (default: 0.95)',
-      probability,
-    )
     .option('--budget-usd <n>', 'US dollars after which the run pauses', amount)
     .option('--budget-calls <n>', 'model calls after which the run pauses', whole(0, 1e9))
     .option('--json', 'print one JSON document at the end')
