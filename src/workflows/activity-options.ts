@@ -65,5 +65,5 @@ export const SANDBOX_RUN: ActivityOptions = {
   retry,
 };
 
-/** Experiments on a part that fails: a run of the sandbox for each part's runners-up, and of the package's tests at the top. */
+/** Experiments with many codes: runs of the sandbox for each runner-up of a part that fails, of the package's tests, or for each other answer to a contract. */
 export const INQUEST: ActivityOptions = { ...SANDBOX_RUN, startToCloseTimeout: '1 hour' };

@@ -5,12 +5,13 @@ import type { Confirmation, ConfirmationRules } from '../../domain/confirmation'
 import type { Election } from '../../domain/election';
 import type { CodeConfirmation } from '../../schemas/certificate';
 import type { Hash } from '../../schemas/hash';
-import { SANDBOX_RUN } from '../activity-options';
+import { INQUEST, SANDBOX_RUN } from '../activity-options';
 import type { Asking } from './asking';
 import { confirmCode, type ConfirmedCode } from './confirm-code';
 
-const { findDoubts, adoptConfirmed } =
-  proxyActivities<ReturnType<typeof createConfirm>>(SANDBOX_RUN);
+type Confirm = ReturnType<typeof createConfirm>;
+const { findDoubts } = proxyActivities<Pick<Confirm, 'findDoubts'>>(INQUEST);
+const { adoptConfirmed } = proxyActivities<Pick<Confirm, 'adoptConfirmed'>>(SANDBOX_RUN);
 
 /** The winners of one election on code, as verifiers vouch for them. */
 export interface Confirmations {
