@@ -11,7 +11,9 @@ import type { Store } from './ports/store';
 import { loadCode, loadCodeSubject, loadParts } from './subjects';
 
 /** What is in doubt of an elected code, as a workflow knows it. */
-export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched' | 'answers'> {
+export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched'> {
+  /** Other answers that are told apart from it; absent in results from before answers were held against a code. */
+  readonly answersApart?: number;
   /** What verifiers are to be asked; null where there is nothing to ask, or they have agreed on too few cases before. */
   readonly question: DoubtfulResults | null;
 }
@@ -21,11 +23,11 @@ export interface DoubtfulResults {
   readonly subject: Hash;
   /** The calls by hash. */
   readonly inputs: Hash;
-  /** For each call the name of what the code returns, and how many mutants and other answers it tells apart. */
+  /** For each call the name of what the code returns, and how many mutants and other answers it tells apart, the latter absent as above. */
   readonly calls: readonly {
     readonly returned: string;
     readonly tells: number;
-    readonly tellsAnswers: number;
+    readonly tellsAnswers?: number;
   }[];
 }
 
@@ -40,7 +42,7 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     /** Of the code's election. */
     readonly subject: Hash;
     readonly code: Hash;
-    /** Other answers of the election that passed their examination; absent: none are held against the code. */
+    /** Other answers of the election that passed their examination, of which the first ones are held against the code; absent: none are. */
     readonly answers?: readonly Hash[];
     readonly most: number;
     /** Cases of the contract without which nothing is asked. */
@@ -53,25 +55,26 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     const parts = await loadParts(store, subject.parts);
     const others = (input.answers ?? []).slice(0, MOST_ANSWERS);
     const answers = await Promise.all(others.map((answer) => loadCode(store, answer)));
-    const wanted = { answers, most: input.most };
+    const known = [
+      ...(await callsOf(store, input.asked)),
+      ...(subject.rulings ?? []).map(({ call }) => call),
+    ];
+    const wanted = { answers, most: input.most, known };
     const doubts = await whileHeartbeating(() =>
       families[family].doubtfulCalls({ code, contract, parts }, wanted, cancellationSignal()),
     );
     if (doubts === null) return null;
     const { calls: doubtful, ...counts } = doubts;
-    const known = new Set(await callsOf(store, input.asked));
-    for (const { call } of subject.rulings ?? []) known.add(call);
-    const open = doubtful.filter(({ call }) => !known.has(call));
-    if (open.length === 0 || contract.cases.length < input.leastCases)
+    if (doubtful.length === 0 || contract.cases.length < input.leastCases)
       return { ...counts, question: null };
-    const calls = open.map(({ call }) => call);
+    const calls = doubtful.map(({ call }) => call);
     const asked: Subject = { kind: 'results', family, contract, calls };
     return {
       ...counts,
       question: {
         subject: await store.put(asked),
         inputs: await store.put({ calls }),
-        calls: open.map(({ returns, tells, tellsAnswers }) => ({
+        calls: doubtful.map(({ returns, tells, tellsAnswers }) => ({
           returned: nameOf(returns),
           tells,
           tellsAnswers,

@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import { differInRoundingOnly } from '../domain/rounding';
 import type { Contract, FamilyName } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';
 import { MOST_SHOWN, type Subject } from '../schemas/subject';
@@ -101,11 +102,7 @@ async function loadDifference(
 /** Not what is too long for a prompt, nor what differs in the last digits of fractions: there both may be right. */
 function canBeShown({ call, outcomes }: Difference): boolean {
   const isShort = [call, ...outcomes].every((text) => text.length <= MOST_SHOWN);
-  return isShort && rounded(outcomes[0]) !== rounded(outcomes[1]);
-}
-
-function rounded(outcome: string): string {
-  return outcome.replaceAll(/\d+\.\d+/g, (number) => Number(number).toPrecision(9));
+  return isShort && !differInRoundingOnly(...outcomes);
 }
 
 /** The contract with a sentence more in its description, or in its background where that is full. */

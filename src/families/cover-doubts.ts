@@ -17,7 +17,7 @@ export interface Seen {
 
 /**
  * Chooses at most `most` calls on which answers or mutants that keep all stated ones do otherwise: always the one that tells
- * apart most answers of those that are left, of equal ones most mutants, then the shortest. Where fewer tell all apart, the
+ * apart most answers of those that are left, of equal ones most mutants, then with most that is special, then the shortest. Where fewer tell all apart, the
  * others are those with most that is special in no stated or chosen call: a case that the code lacks is in no mutant of it.
  * `canBeAsked` is tried on the chosen ones alone.
  */
@@ -54,7 +54,7 @@ export function coverDoubts(
   }
   return {
     calls: chosen.sort(shorter),
-    answers: apart.length,
+    answersApart: apart.length,
     mutants: noticed.length,
     vouched: noticed.length - kept.length,
   };

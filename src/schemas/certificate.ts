@@ -80,7 +80,7 @@ export const CodeConfirmation = z.strictObject({
   /** Mutants of the code that do otherwise on any call that was tried, and how many of them stated or confirmed calls tell apart. */
   mutants: z.int().nonnegative(),
   vouched: z.int().nonnegative(),
-  /** Other votes of the election that do otherwise than the code where no stated or confirmed call says what is right; absent: none. */
+  /** Other votes, of those that were held against the code, that do otherwise where no call chosen to decide was confirmed; absent: none. */
   apart: z.int().positive().exactOptional(),
 });
 export type CodeConfirmation = z.infer<typeof CodeConfirmation>;

@@ -20,7 +20,7 @@ describe('coverDoubts', () => {
     const seen = seenOf(1, [[0, 2], [2], [3, 4], [4], [4, 5], []]);
     const { calls, ...counts } = coverDoubts(seen, 1);
     expect(calls).toEqual([{ call: 'e', returns: 'e', tells: 3, tellsAnswers: 0 }]);
-    expect(counts).toEqual({ mutants: 5, vouched: 1, answers: 0 });
+    expect(counts).toEqual({ mutants: 5, vouched: 1, answersApart: 0 });
   });
 
   it('has no call where every mutant that does otherwise contradicts a stated one', () => {
@@ -28,12 +28,12 @@ describe('coverDoubts', () => {
       calls: [],
       mutants: 2,
       vouched: 2,
-      answers: 0,
+      answersApart: 0,
     });
   });
 
   it('chooses what tells another answer apart before what tells many mutants apart', () => {
-    const { calls, answers } = coverDoubts(
+    const { calls, answersApart } = coverDoubts(
       seenOf(1, [[2], [2], [3]], [[3, 4], [4], [0, 5], []]),
       2,
     );
@@ -41,7 +41,7 @@ describe('coverDoubts', () => {
       ['c', 2, 0],
       ['e', 0, 2],
     ]);
-    expect(answers).toBe(2);
+    expect(answersApart).toBe(2);
   });
 
   it('passes over calls whose result nobody could state, or that may not be asked', () => {
@@ -71,7 +71,7 @@ describe('coverDoubts', () => {
         fc.array(places, { maxLength: 4 }),
         fc.nat(4),
         (stated, told, others, most) => {
-          const { calls, mutants, vouched, answers } = coverDoubts(
+          const { calls, mutants, vouched, answersApart } = coverDoubts(
             seenOf(stated, told, others),
             most,
           );
@@ -81,7 +81,7 @@ describe('coverDoubts', () => {
           const kept = told.filter(keeps);
           const apart = others.filter(keeps);
           expect(mutants - vouched).toBe(kept.length);
-          expect(answers).toBe(apart.length);
+          expect(answersApart).toBe(apart.length);
           expect(chosen.length).toBeLessThanOrEqual(most);
           const tells = calls.reduce((sum, one) => sum + one.tells, 0);
           expect(tells).toBeLessThanOrEqual(kept.length);

@@ -56,18 +56,31 @@ interface PlacedCode extends LoadedPart {
 
 /** A call on which nothing that is stated would have shown a mistake of the code, and what the code returns there. */
 interface DoubtfulCall extends Example {
-  /** 0 for one that is special otherwise, else how many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
+  /** How many mutants, which keep every stated call, it tells apart that no other of the calls chosen before it does. */
   readonly tells: number;
-  /** The same of other answers. */
+  /** The same of other answers. Both are 0 for a call that is special otherwise. */
   readonly tellsAnswers: number;
+}
+
+/** What doubtful calls are wanted of a code. */
+export interface DoubtsWanted {
+  /** Other answers to its contract that passed their examination. */
+  readonly answers: readonly string[];
+  /** Calls wanted at most. */
+  readonly most: number;
+  /** Calls that are not wanted. */
+  readonly known: readonly string[];
 }
 
 /** How far what is stated of a code reaches. */
 export interface Doubts {
   /** The shortest first: those that tell apart other answers that keep every stated call were chosen before those that tell apart mutants. */
   readonly calls: readonly DoubtfulCall[];
-  /** Other answers that keep every stated call, and do otherwise than the code on a call that was tried. */
-  readonly answers: number;
+  /**
+   * Other answers that keep every stated call, and do otherwise than the code on a call that was tried: not in the last digits of
+   * a fraction alone, nor where both throw, since nobody could say which is right.
+   */
+  readonly answersApart: number;
   /** Mutants of the code that do otherwise than it does on any call that was tried. */
   readonly mutants: number;
   /** How many of these contradict a stated call. */
@@ -142,12 +155,12 @@ export interface Family {
   ): Promise<Difference | null>;
   /**
    * At most `most` calls, with results that JSON says exactly, on which code may be wrong though it keeps all stated calls:
-   * other `answers` to its contract that passed their examination do otherwise there, or mutants of it that keep them too, or
-   * no stated call is special in that way. The same for the same code and answers. Null where nothing could be tried.
+   * other answers to its contract do otherwise there, or mutants of it that keep them too, or no stated call is special in that
+   * way. The same for the same code and answers. Null where nothing could be tried.
    */
   doubtfulCalls(
     code: PlacedCode,
-    wanted: { readonly answers: readonly string[]; readonly most: number },
+    wanted: DoubtsWanted,
     signal?: AbortSignal,
   ): Promise<Doubts | null>;
   /** The value that an outcome (of `observe`, or of a difference) says was returned; undefined where JSON cannot say it. */

@@ -1,14 +1,15 @@
-import type { Doubts } from '../../activities/ports/family';
+import type { Difference, Doubts, DoubtsWanted } from '../../activities/ports/family';
 import { canonicalJson } from '../../domain/canonical-json';
 import { isExact } from '../../domain/is-exact';
 import { coverDoubts } from '../cover-doubts';
 import { givenCalls, proseOf } from '../given-calls';
 import { specialCasesIn } from '../special-cases';
+import { canBeDecided, NO_END } from '../undecided';
 import { callArguments } from './call-arguments';
 import { checkCall } from './check-spec';
 import type { InputMaker } from './inputs';
 import { type ObserveRequest, statedCalls } from './observe-calls';
-import { type MutantSeen, observeMutants } from './observe-mutants';
+import { type CodeSeen, observeMutants } from './observe-mutants';
 import { tellApart } from './tell-apart';
 import { valueReturned } from './value-returned';
 
@@ -22,17 +23,18 @@ const FURTHER = { count: 150, edges: 10 };
 /** As the family promises. */
 export async function doubtfulCalls(
   request: DoubtRequest,
-  { answers, most }: { readonly answers: readonly string[]; readonly most: number },
+  { answers, most, known }: DoubtsWanted,
 ): Promise<Doubts | null> {
   const { code, contract, inputs } = request;
-  const given = await inputs.inputsOf(contract);
-  const apart: string[] = [];
-  for (const answer of answers) {
-    const difference = await tellApart({ ...request, codes: [code, answer] });
-    if (difference !== null) apart.push(difference.call);
-  }
-  const further = await inputs.generateCalls(contract, [...givenCalls(contract), code], FURTHER);
-  const calls = [...new Set([...given, ...apart, ...further])];
+  const apart = await differencesFrom(request, answers);
+  const wanted = { ...FURTHER, mentioned: [code] };
+  const calls = [
+    ...new Set([
+      ...(await inputs.inputsOf(contract)),
+      ...apart.map(({ call }) => call),
+      ...(await inputs.generateCalls(contract, givenCalls(contract), wanted)),
+    ]),
+  ];
   const stated = statedCalls(contract).length;
   const seen = await observeMutants(request, { calls, stated, answers });
   if (seen === null || seen.mutants.length + seen.answers.length === 0) return null;
@@ -41,25 +43,41 @@ export async function doubtfulCalls(
     const returns = valueReturned(original[place] ?? '');
     return { call, returns: returns !== undefined && isExact(returns) ? returns : undefined };
   });
-  const toldOf = (differences: MutantSeen): ReadonlySet<number> => {
-    const places = [...(differences ?? [])].filter(([place, outcome]) =>
-      isTold(original[place] ?? '', outcome),
+  const placesOf = (is: typeof isTold) => (differences: CodeSeen) =>
+    new Set(
+      [...(differences ?? [])].flatMap(([place, outcome]) =>
+        is(original[place] ?? '', outcome) ? [place] : [],
+      ),
     );
-    return new Set(places.map(([place]) => place));
-  };
   const prose = proseOf(contract);
-  const special = calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose));
-  return coverDoubts(
+  const doubts = coverDoubts(
     {
       calls: returned,
-      special,
+      special: calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose)),
       stated,
-      told: seen.mutants.map(toldOf),
-      answers: seen.answers.map(toldOf),
+      told: seen.mutants.map(placesOf(isTold)),
+      answers: seen.answers.map(
+        placesOf((one, other) => isTold(one, other) && canBeDecided(one, other)),
+      ),
     },
     most,
-    (call, returns) => checkCall(contract, call, returns) === null,
+    (call, returns) => !known.includes(call) && checkCall(contract, call, returns) === null,
   );
+  const endless = apart.filter(({ outcomes }) => outcomes[0] === NO_END).length;
+  return { ...doubts, answersApart: doubts.answersApart + endless };
+}
+
+/** A smallest call for each answer that was told apart from the code. */
+async function differencesFrom(
+  request: DoubtRequest,
+  answers: readonly string[],
+): Promise<readonly Difference[]> {
+  const found: Difference[] = [];
+  for (const answer of answers) {
+    const difference = await tellApart({ ...request, codes: [request.code, answer] });
+    if (difference !== null) found.push(difference);
+  }
+  return found;
 }
 
 /** Whether a result stated in JSON, which has one kind of number and of list, tells one outcome from another. */

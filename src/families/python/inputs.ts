@@ -22,11 +22,15 @@ export type Callable = Pick<Contract, 'name' | 'signature' | 'types'>;
 export interface InputMaker {
   /** Source texts of calls: the examples' and cases' first, then the probes, then edge cases, then generated ones. */
   readonly inputsOf: (contract: Contract) => Promise<readonly string[]>;
-  /** Up to `count` calls of a function, with values recombined from those that `known` source texts mention. */
+  /** Up to `count` calls of a function, with values recombined from those of the `known` calls, and some that `mentioned` codes hold. */
   readonly generateCalls: (
     callable: Callable,
     known: readonly string[],
-    wanted: { readonly count: number; readonly edges: number },
+    wanted: {
+      readonly count: number;
+      readonly edges: number;
+      readonly mentioned?: readonly string[];
+    },
   ) => Promise<readonly string[]>;
 }
 
@@ -68,5 +72,5 @@ export function createInputMaker(host: PythonHost): InputMaker {
 export function generateRequest({ name, signature, types }: Callable, known: readonly string[]) {
   const { parameters } = hintsOfContract({ signature, types });
   const seed = createHash('sha256').update(`${name}\n${signature}`).digest().readUInt32BE(0);
-  return { name, parameters, known, seed };
+  return { name, parameters, known, mentioned: [] as readonly string[], seed };
 }

@@ -5,13 +5,13 @@ import { type ObserveRequest, sourceOf, subjectOf } from './observe-calls';
 export interface MutantsSeen {
   /** One outcome a call, changed arguments left out; of long ones the beginning. */
   readonly original: readonly string[];
-  readonly mutants: readonly MutantSeen[];
+  readonly mutants: readonly CodeSeen[];
   /** Other answers to the contract, in the order they were given in. */
-  readonly answers: readonly MutantSeen[];
+  readonly answers: readonly CodeSeen[];
 }
 
-/** The outcomes of a mutant by the places of the calls on which it does otherwise; null where it is not known on which. Equal ones differ in changed arguments. */
-export type MutantSeen = ReadonlyMap<number, string> | null;
+/** The outcomes of an answer or a mutant by the places of the calls on which it does otherwise; null where it is not known on which. Equal ones differ in changed arguments. */
+export type CodeSeen = ReadonlyMap<number, string> | null;
 
 /** The calls on which mutants are observed. */
 export interface Tried {
@@ -41,7 +41,7 @@ export async function observeMutants(
   tried: Tried,
 ): Promise<MutantsSeen | null> {
   const { answers = [] } = tried;
-  const seen: MutantSeen[] = [];
+  const seen = new Map<number, CodeSeen>();
   const originals: MutantsSeen['original'][] = [];
   let ends = 0;
   const observe = async (first: number, end: number, level: number): Promise<void> => {
@@ -50,22 +50,24 @@ export async function observeMutants(
       const some = await observeRange(request, tried, [at, Math.min(at + size, end)]);
       if (some !== null) {
         originals.push(some.original);
-        seen.push(...some.seen);
+        for (const [i, one] of some.seen.entries()) seen.set(at + i, one);
         if (some.seen.length < size) return; // there are no more, or they take too long
         continue;
       }
       ends += 1;
-      if (size === 1) seen.push(null);
+      if (size === 1) seen.set(at, null);
       else await observe(at, Math.min(at + size, end), level + 1);
     }
   };
   await observe(0, answers.length + MOST_MUTANTS, 0);
   const [original] = originals;
   if (original === undefined) return null;
+  const isAnswer = ([place]: readonly [number, CodeSeen]): boolean => place < answers.length;
+  const all = [...seen];
   return {
     original,
-    answers: seen.slice(0, answers.length),
-    mutants: seen.slice(answers.length),
+    answers: all.filter(isAnswer).map(([, one]) => one),
+    mutants: all.filter((one) => !isAnswer(one)).map(([, one]) => one),
   };
 }
 
@@ -76,7 +78,7 @@ async function observeRange(
   request: ObserveRequest,
   { calls, stated, answers = [] }: Tried,
   range: Range,
-): Promise<{ readonly original: readonly string[]; readonly seen: readonly MutantSeen[] } | null> {
+): Promise<{ readonly original: readonly string[]; readonly seen: readonly CodeSeen[] } | null> {
   const { host, signal } = request;
   const subject = subjectOf(request, 'program');
   const sources = answers.map((code) => sourceOf({ ...request, code }));

@@ -26,7 +26,8 @@ export async function tellApart(request: TellApartRequest): Promise<Difference |
   const result = await callGuest(host.sandbox, {
     module: 'tell_apart',
     argument: {
-      ...generateRequest(contract, [...givenCalls(contract), ...codes]),
+      ...generateRequest(contract, givenCalls(contract)),
+      mentioned: codes,
       subjects: subjects.map(({ told }) => told),
       calls: await inputs.inputsOf(contract),
       count: FURTHER_CALLS,

@@ -3,12 +3,15 @@ import * as fc from 'fast-check';
 /**
  * Texts that differ from known ones by one or two small edits, as a careful tester makes them: a piece written twice, left
  * out, moved, in other letters, or in another's place. Known signs come together in these as they do in no recombination
- * of words.
+ * of words. What is put in is a piece of them, or one of `others`.
  */
-export function editedTexts(texts: readonly string[]): fc.Arbitrary<string> {
+export function editedTexts(
+  texts: readonly string[],
+  others: readonly string[] = [],
+): fc.Arbitrary<string> {
   const known = texts.filter((text) => text !== '');
   if (known.length === 0) return fc.constant('');
-  const pool = fc.constantFrom(...new Set(known.flatMap(piecesOf)));
+  const pool = fc.constantFrom(...new Set([...known.flatMap(piecesOf), ...others]));
   const edits = fc.array(fc.tuple(fc.constantFrom(...EDITS), fc.nat(MOST_PIECES), pool), {
     minLength: 1,
     maxLength: 2,

@@ -59,7 +59,7 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
     observe: (code, contract, parts, calls, signal) =>
       observeCalls({ code, contract, parts, sandbox, signal }, calls),
     tellApart: (codes, contract, parts, signal) =>
-      tellApart({ codes, contract, parts, sandbox, signal, extremes: true }),
+      tellApart({ codes, mentioned: codes, contract, parts, sandbox, signal, extremes: true }),
     doubtfulCalls: (placed, wanted, signal) =>
       doubtfulCalls({ ...placed, sandbox, signal }, wanted),
     valueReturned,

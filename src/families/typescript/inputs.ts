@@ -9,7 +9,7 @@ import { sequenceOf } from './composite-values';
 import { declarationModule, exportedTypes } from './module-source';
 import type { Values } from './plausible';
 import { sampleShrinkable, type Shrinkable } from './shrinking';
-import { vocabularyOf, type Vocabulary } from './vocabulary';
+import { mentionedIn, vocabularyOf, type Vocabulary } from './vocabulary';
 
 /** The calls on which answers to one contract are compared. */
 export interface Inputs {
@@ -93,8 +93,8 @@ export function furtherCalls(
 }
 
 function makeFurther(contract: Contract, codes: readonly string[], count: number): FurtherCalls {
-  const vocabulary = vocabularyOf([...givenCalls(contract), ...codes], proseOf(contract));
-  const parameters = parametersOf(contract, vocabulary);
+  const vocabulary = vocabularyOf(givenCalls(contract), proseOf(contract));
+  const parameters = parametersOf(contract, { ...vocabulary, mentioned: mentionedIn(codes) });
   const call = (args: readonly string[]) => callText(contract.name, args);
   const usual = fc.tuple(...parameters.map(({ arbitrary }) => arbitrary)).map(call);
   const sampled = sampleShrinkable(usual, { seed: ~seedOf(contract), numRuns: count });

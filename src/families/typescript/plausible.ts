@@ -20,13 +20,14 @@ export function constants(...texts: readonly string[]): Values {
 
 /** Small whole numbers first, some negative or broken, and those the contract mentions. */
 export function numberValues(vocabulary: Vocabulary): Values {
-  const { numbers: known } = vocabulary;
+  const { numbers: known, mentioned } = vocabulary;
   const weighted = [
     { weight: 6, arbitrary: fc.integer({ min: 0, max: 12 }) },
     { weight: 2, arbitrary: fc.integer({ min: -10, max: -1 }) },
     { weight: 2, arbitrary: fc.integer({ min: 13, max: 1_000 }) },
     { weight: 1, arbitrary: fc.constantFrom(0.5, 1.5, 2.25, -1.5) },
     ...(known.length > 0 ? nearKnown(known) : []),
+    ...nearMentioned(mentioned?.numbers ?? []),
   ];
   const arbitrary = shrinkingBy(fc.oneof(...weighted), smallerNumbers);
   const { spokenOf, unspoken } = extremesOf('number', vocabulary);
@@ -51,9 +52,18 @@ function nearKnown(
   ];
 }
 
+/** The numbers that codes mention, and their neighbours. */
+function nearMentioned(
+  numbers: readonly number[],
+): readonly { readonly weight: number; readonly arbitrary: fc.Arbitrary<number> }[] {
+  if (numbers.length === 0) return [];
+  const beside = fc.tuple(fc.constantFrom(...numbers), fc.constantFrom(-1, 0, 0, 1));
+  return [{ weight: 5, arbitrary: beside.map(([number, step]) => number + step) }];
+}
+
 /** The texts that the contract mentions, recombined from their words; few edges, since equal intents differ there. */
 export function stringValues(vocabulary: Vocabulary): Values {
-  const { strings: known } = vocabulary;
+  const { strings: known, mentioned = { strings: [] } } = vocabulary;
   const { spokenOf, unspoken } = extremesOf('string', vocabulary);
   const wholes = known.length > 0 ? known : DEFAULT_STRINGS;
   const tokens = wordsIn(wholes);
@@ -74,7 +84,10 @@ export function stringValues(vocabulary: Vocabulary): Values {
   const arbitrary = fc.oneof(
     { weight: 5, arbitrary: fc.constantFrom(...wholes) },
     { weight: 4, arbitrary: recombined },
-    { weight: 4, arbitrary: editedTexts(wholes) },
+    { weight: 4, arbitrary: editedTexts(wholes, mentioned.strings) },
+    ...(mentioned.strings.length > 0
+      ? [{ weight: 3, arbitrary: fc.constantFrom(...mentioned.strings) }]
+      : []),
     { weight: 1, arbitrary: fc.constantFrom(...edges) },
   );
   return {

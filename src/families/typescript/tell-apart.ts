@@ -1,4 +1,5 @@
 import type { Difference } from '../../activities/ports/family';
+import { NO_END } from '../undecided';
 import { inputsSource } from './harness';
 import { furtherCalls, inputsOf } from './inputs';
 import { compileSubject, observeInputs, type ObserveRequest, type Subject } from './observe-calls';
@@ -8,6 +9,8 @@ import { valueReturned } from './value-returned';
 /** Two codes of one contract to be told apart. */
 export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked'> {
   readonly codes: readonly [string, string];
+  /** Codes whose own texts and numbers calls are made of, too. */
+  readonly mentioned?: readonly string[];
   /** Whether values count that hardly anyone has in mind (NaN, -0, emoji …), where nothing else tells the codes apart. */
   readonly extremes?: boolean;
 }
@@ -17,9 +20,9 @@ export interface TellApartRequest extends Omit<ObserveRequest, 'code' | 'checked
  * things; null when they agree on the calls of their election and on many more, as far as the effort goes.
  */
 export async function tellApart(request: TellApartRequest): Promise<Difference | null> {
-  const { codes, contract } = request;
+  const { contract, mentioned = [] } = request;
   const compare = openComparison(request);
-  const further = furtherCalls(contract, codes, FURTHER_CALLS);
+  const further = furtherCalls(contract, mentioned, FURTHER_CALLS);
   const seen = [...(await compare(inputsOf(contract).calls.map(unshrinkable)))];
   let latest = await firstDiffering(compare, further.plausible);
   while (latest.length > 0) {
@@ -86,8 +89,6 @@ function openComparison({ codes, ...request }: TellApartRequest): Compare {
     });
   };
 }
-
-const NO_END = 'came to no end within its limits';
 
 /** The differences in the first batch that has any. */
 async function firstDiffering(

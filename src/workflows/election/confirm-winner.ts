@@ -25,7 +25,7 @@ interface Winner {
   /** What it was elected for. */
   readonly subject: Hash;
   readonly code: Hash;
-  /** The other answers that are votes, each once. */
+  /** The other answers that are votes, each once, those for other candidates first. */
   readonly answers: readonly Hash[];
 }
 
@@ -84,13 +84,14 @@ async function adopt(
 }
 
 function evidenceOf(
-  { question, mutants, vouched, answers }: FoundDoubts,
+  { question, mutants, vouched, answersApart = 0 }: FoundDoubts,
   said: readonly Confirmation[],
   refuted: number,
 ): CodeConfirmation {
   const asked = question?.calls ?? [];
   const confirmed = asked.filter((_, at) => said[at]?.status === 'confirmed');
-  const apart = answers - confirmed.reduce((sum, { tellsAnswers }) => sum + tellsAnswers, 0);
+  const settled = confirmed.reduce((sum, { tellsAnswers = 0 }) => sum + tellsAnswers, 0);
+  const apart = answersApart - settled;
   return {
     calls: asked.length,
     confirmed: confirmed.length,

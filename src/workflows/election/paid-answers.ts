@@ -27,13 +27,15 @@ export function artifactsOf(
   return artifacts;
 }
 
-/** The artifacts of all votes, each once, in the order of their arrival. */
-export function votedFor(answers: readonly PaidAnswer[]): readonly Hash[] {
-  return [
-    ...new Set(
-      answers.flatMap(({ examined }) => (examined.status === 'vote' ? [examined.artifact] : [])),
-    ),
-  ];
+/** The artifacts of all other votes than the one elected, each once: those for other candidates first, in the order of their arrival. */
+export function votesBeside(elected: Hash, answers: readonly PaidAnswer[]): readonly Hash[] {
+  const votes = answers.flatMap(({ examined }) => (examined.status === 'vote' ? [examined] : []));
+  const winner = votes.find(({ artifact }) => artifact === elected)?.candidate;
+  const others = votes.filter(({ candidate }) => candidate !== winner);
+  const fellows = votes.filter(({ candidate }) => candidate === winner);
+  const all = new Set([...others, ...fellows].map(({ artifact }) => artifact));
+  all.delete(elected);
+  return [...all];
 }
 
 /** What the answers of each source came to. */

@@ -25,7 +25,7 @@ import {
   countAnew,
   sourcesOf,
   turnedAway,
-  votedFor,
+  votesBeside,
   type PaidAnswer,
 } from './paid-answers';
 import { openPoll, type Poll } from './poll';
@@ -136,7 +136,7 @@ function openEvidence({
       const code = winnerOf(poll.election(), standing);
       if (code === undefined) return false;
       const { subject } = standing;
-      const answers = votedFor(standing.answers).filter((other) => other !== code);
+      const answers = votesBeside(code, standing.answers);
       const { ruled, isRefuted } = await confirmations.confirm({ subject, code, answers });
       // Who keeps every new case stays elected, whatever the others do.
       if (isRefuted && ruled !== null) await countUnder(ruled);

@@ -45,7 +45,9 @@ export function scriptedAuthor(
 ): LanguageModel {
   return {
     complete: (request) => {
-      const language: BenchLanguage = request.system.includes('Python') ? 'python' : 'typescript';
+      // Whoever decides what is split is told the language with the function.
+      const isPython = [request.system, request.user].some((text) => text.includes('Python'));
+      const language: BenchLanguage = isPython ? 'python' : 'typescript';
       const about = createHash('sha256').update(request.user).digest('hex');
       const draw: Draw = (...purpose) =>
         drawn(given.seed, about, request.seed, request.temperature, ...purpose);

@@ -35,7 +35,7 @@ const MERGE = contractOf('merge(intervals: list[tuple[int, int]]) -> list[tuple[
 });
 
 const doubtful = (code: string, contract: Contract, answers: readonly string[] = []) =>
-  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4 });
+  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4, known: [] });
 
 /** What code returns on each of the calls. */
 async function returnedBy(code: string, contract: Contract, calls: readonly { call: string }[]) {
@@ -53,7 +53,7 @@ describeUnderBubblewrap('doubtfulCalls of the Python family', () => {
 
   it('finds a case that the code lacks and another answer has, before all else', async () => {
     const code = 'def shout(word: str) -> str:\n    return word.upper()\n';
-    const other = code.replace('word.upper()', '"MEOW" if word == "cat" else word.upper()');
+    const other = code.replace('word.upper()', '"MEOW" if word == "xyzzy" else word.upper()');
     const contract = contractOf('shout(word: str) -> str', {
       examples: [
         { call: "shout('dog')", returns: 'DOG' },
@@ -62,11 +62,35 @@ describeUnderBubblewrap('doubtfulCalls of the Python family', () => {
     });
     const alone = await doubtful(code, contract);
     const beside = await doubtful(code, contract, [`${code}\n# The same.\n`, other]);
-    expect(alone?.answers).toBe(0);
-    expect(beside?.answers).toBe(1);
+    expect(alone?.answersApart).toBe(0);
+    expect(beside?.answersApart).toBe(1);
     expect(beside?.calls.filter(({ tellsAnswers }) => tellsAnswers > 0)).toMatchObject([
-      { call: expect.stringMatching(/^shout\(['"]cat['"]\)$/) as string, returns: 'CAT' },
+      { call: expect.stringMatching(/^shout\(['"]xyzzy['"]\)$/) as string, returns: 'XYZZY' },
     ]);
+  });
+
+  it.each([
+    ['loops', 'while True: pass'],
+    ['recurses', 'return f(n)'],
+  ])(
+    'goes on beside a call on which the code %s, and holds the answer against it that does not',
+    async (_, last) => {
+      const code = (at: string) =>
+        `def f(n: int) -> int:\n    if n == 8:\n        ${at}\n    return n + 1\n`;
+      const contract = contractOf('f(n: int) -> int', { examples: [{ call: 'f(0)', returns: 1 }] });
+      const doubts = await doubtful(code(last), contract, [code('return 9')]);
+      expect(doubts).toMatchObject({ answersApart: 1 });
+      expect(doubts?.mutants).toBeGreaterThan(0);
+    },
+  );
+
+  it('counts no answer as apart for the last digits of fractions', async () => {
+    const contract = contractOf('f(a: int, b: int) -> float');
+    const code = (sum: string) => `def f(a: int, b: int) -> float:\n    return ${sum}\n`;
+    const apart = async (other: string) =>
+      (await doubtful(code('a / 3 + b / 3'), contract, [code(other)]))?.answersApart;
+    expect(await apart('(a + b) / 3')).toBe(0);
+    expect(await apart('(a + b) / 2')).toBe(1);
   });
 
   it('says of each call what the code returns, and gives the same calls again', async () => {

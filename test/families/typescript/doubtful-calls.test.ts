@@ -37,7 +37,7 @@ const MERGE = contractOf('merge(all: [number, number][]): [number, number][]', {
 });
 
 const doubtful = (code: string, contract: Contract, answers: readonly string[] = []) =>
-  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4 });
+  family.doubtfulCalls({ code, contract, parts: [] }, { answers, most: 4, known: [] });
 
 describe('doubtfulCalls of the TypeScript family', () => {
   it('finds a call on which right code does otherwise than code with a wrong operator', async () => {
@@ -82,18 +82,57 @@ describe('doubtfulCalls of the TypeScript family', () => {
     const code = `export function ${signature} {\n  return word.toUpperCase();\n}\n`;
     const other = code.replace(
       'word.toUpperCase()',
-      "word === 'cat' ? 'MEOW' : word.toUpperCase()",
+      "word === 'xyzzy' ? 'MEOW' : word.toUpperCase()",
     );
     const contract = contractOf(signature, {
       examples: [{ call: "shout('dog')", returns: 'DOG' }],
     });
     const alone = await doubtful(code, contract);
     const beside = await doubtful(code, contract, [`${code}// The same.\n`, other]);
-    expect(alone?.answers).toBe(0);
-    expect(beside?.answers).toBe(1);
+    expect(alone?.answersApart).toBe(0);
+    expect(beside?.answersApart).toBe(1);
     expect(beside?.calls.filter(({ tellsAnswers }) => tellsAnswers > 0)).toMatchObject([
-      { call: 'shout("cat")', returns: 'CAT' },
+      { call: 'shout("xyzzy")', returns: 'XYZZY' },
     ]);
+  });
+
+  const counting = (last: string) => `export function f(n: number): number {
+  if (n === 8) ${last}
+  return n + 1;
+}
+`;
+
+  it.each([
+    ['loops', 'for (;;);'],
+    ['recurses', 'return f(n);'],
+  ])(
+    'goes on beside a call on which the code %s, and holds the answer against it that does not',
+    async (_, last) => {
+      const contract = contractOf('f(n: number): number', {
+        examples: [{ call: 'f(0)', returns: 1 }],
+      });
+      const doubts = await doubtful(counting(last), contract, [counting('return 9;')]);
+      expect(doubts).toMatchObject({ answersApart: 1 });
+      expect(doubts?.mutants).toBeGreaterThan(0);
+    },
+  );
+
+  it('counts no answer as apart for the last digits of fractions, or for another error', async () => {
+    const contract = contractOf('f(a: number, b: number): number');
+    const code = (body: string) => `export const f = (a: number, b: number): number => ${body};\n`;
+    const third = code('a / 3 + b / 3');
+    expect(await doubtful(third, contract, [code('b / 3 + a / 3')])).toMatchObject({
+      answersApart: 0,
+    });
+    expect(await doubtful(third, contract, [code('(a + b) / 3')])).toMatchObject({
+      answersApart: 0,
+    });
+    expect(await doubtful(third, contract, [code('(a + b) / 2')])).toMatchObject({
+      answersApart: 1,
+    });
+    const throwing = (error: string) => code(`{ if (a < 0) throw new ${error}(); return a + b; }`);
+    const doubts = await doubtful(throwing('TypeError'), contract, [throwing('RangeError')]);
+    expect(doubts).toMatchObject({ answersApart: 0 });
   });
 
   it('says of each call what the code returns, and gives the same calls again', async () => {

@@ -30,7 +30,7 @@ const family: typeof toyFamily = {
     const doubt = { call: CALL, returns: RETURNED[code] ?? null, tells: 2, tellsAnswers: apart };
     return Promise.resolve({
       calls: isStated ? [] : [doubt],
-      answers: apart,
+      answersApart: apart,
       mutants: 4,
       vouched: isStated ? 4 : 2,
     });

@@ -1,6 +1,7 @@
 """Makes calls of a function from its hints, with Hypothesis: always the same ones for the same request."""
 
 import ast
+import collections
 import itertools
 import json
 import re
@@ -18,7 +19,7 @@ def generate(request):
     name, parameters = request["name"], request["parameters"]
     if not parameters:
         return json.dumps([f"{name}()"])
-    make = Values(vocabulary(request["known"]))
+    make = Values(vocabulary(request["known"]), mentioned_in(request["mentioned"]))
     plausible = drawn(make.arguments(parameters), request["seed"], request["count"] * 3)
     edges = edge_arguments([make.edges(parameter["hint"]) for parameter in parameters], plausible, parameters)
     calls = [call(name, parts) for parts in (*itertools.islice(edges, request["edges"]), *plausible)]
@@ -27,7 +28,7 @@ def generate(request):
 
 def call_strategy(request):
     """A strategy of single calls, which Hypothesis can shrink."""
-    make = Values(vocabulary(request["known"]))
+    make = Values(vocabulary(request["known"]), mentioned_in(request["mentioned"]))
     return make.arguments(request["parameters"]).map(lambda parts: call(request["name"], parts))
 
 
@@ -83,14 +84,40 @@ def edge_arguments(edges, plausible, parameters):
                 yield tuple(parts)
 
 
-def vocabulary(sources):
-    """The texts and numbers that calls or codes hold; what documents a code is none."""
-    nodes = [node for text in sources for node in ast.walk(ast.parse(text.strip()))]
-    documenting = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    values = [node.value for node in nodes if isinstance(node, ast.Constant) and id(node) not in documenting]
+def vocabulary(calls):
+    """The texts and numbers that some calls hold."""
+    return [value for value in literals_in(calls, lambda _: False) if not isinstance(value, str) or len(value) <= 500]
+
+
+def mentioned_in(codes):
+    """The texts and numbers of codes that inputs can be made of: short texts, since verifiers are shown the inputs, none that
+    documents or is an error's message, and no numbers so large that code which counts to them takes long."""
+    values = literals_in(codes, lambda node: isinstance(node, ast.Raise) or is_document(node))
+    return [value for value in values if (0 < len(value) <= 40 if isinstance(value, str) else is_small(value))]
+
+
+def is_small(value):
+    return type(value) in (int, float) and abs(value) <= 10_000
+
+
+def is_document(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def literals_in(sources, is_left_out):
+    nodes = [node for source in sources for node in nodes_of(ast.parse(source.strip()), is_left_out)]
+    values = [node.value for node in nodes if isinstance(node, ast.Constant)]
     values += [-node.operand.value for node in nodes if is_negative(node)]
-    unique = list(dict.fromkeys((type(value), value) for value in values))
-    return [value for _, value in unique if not isinstance(value, str) or len(value) <= 500]
+    return [value for _, value in dict.fromkeys((type(value), value) for value in values)]
+
+
+def nodes_of(tree, is_left_out):
+    waiting = collections.deque([tree])
+    while waiting:
+        node = waiting.popleft()
+        if not is_left_out(node):
+            waiting.extend(ast.iter_child_nodes(node))
+            yield node
 
 
 def is_negative(node):
@@ -105,7 +132,9 @@ def is_negative(node):
 class Values:
     """Strategies of source texts for hints; plausible ones are made of a vocabulary."""
 
-    def __init__(self, known):
+    def __init__(self, known, mentioned=()):
+        self.mentioned_texts = [value for value in mentioned if type(value) is str]
+        self.mentioned_integers = [value for value in mentioned if type(value) is int]
         self.texts = [value for value in known if type(value) is str] or DEFAULT_TEXTS
         self.words = [word for text in self.texts for word in re.split(r"[\W_]+", text) if 0 < len(word) <= 40] or ["a", "b"]
         self.integers = [value for value in known if type(value) is int]
@@ -149,7 +178,8 @@ class Values:
     def scalar_int(self):
         small = st.integers(0, 12), st.integers(-10, 10), st.integers(0, 1000)
         near = [st.sampled_from(self.integers), st.sampled_from(self.integers).flatmap(lambda n: st.integers(n - 2, n + 2))]
-        return st.one_of(*small, *(near if self.integers else [])).map(repr)
+        mentioned = [st.sampled_from(self.mentioned_integers).flatmap(lambda n: st.integers(n - 1, n + 1))] if self.mentioned_integers else []
+        return st.one_of(*small, *(near if self.integers else []), *mentioned).map(repr)
 
     def scalar_float(self):
         some = st.sampled_from([0.5, 1.5, 2.25, -1.5, 0.1, -0.0, 1e-9, *self.floats])
@@ -162,7 +192,9 @@ class Values:
         gaps = [gap for text in self.texts for gap in re.findall(r"(?<=\w)\W{1,3}(?=\w)", text)] or ["", "", " "]
         recombined = st.builds(lambda parts, gap: gap.join(parts), st.lists(token, min_size=1, max_size=6), st.sampled_from(gaps))
         letters = st.text("".join(dict.fromkeys("".join(self.texts) + "aB1 ")), max_size=10)
-        return st.one_of(st.sampled_from(self.texts), recombined, edited_texts(self.texts), letters, st.text(max_size=4)).map(repr)
+        edited_some = edited_texts(self.texts, self.mentioned_texts)
+        mentioned = [st.sampled_from(self.mentioned_texts)] if self.mentioned_texts else []
+        return st.one_of(st.sampled_from(self.texts), recombined, edited_some, letters, st.text(max_size=4), *mentioned).map(repr)
 
     def scalar_bool(self):
         return st.sampled_from(["True", "False"])
@@ -247,12 +279,13 @@ class Values:
         return st.fixed_dictionaries(fields).map(make)
 
 
-def edited_texts(texts):
-    """Texts that differ from known ones by one or two small edits: a piece twice, left out, moved, in other letters, or in another's place."""
+def edited_texts(texts, others=()):
+    """Texts that differ from known ones by one or two small edits: a piece twice, left out, moved, in other letters, or in another's
+    place; what is put in is a piece of them, or one of the others."""
     known = [text for text in texts if text]
     if not known:
         return st.just("")
-    pool = st.sampled_from(list(dict.fromkeys(piece for text in known for piece in pieces_of(text))))
+    pool = st.sampled_from(list(dict.fromkeys([*(piece for text in known for piece in pieces_of(text)), *others])))
     edits = st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 1_000), pool), min_size=1, max_size=2)
     return st.builds(edited, st.sampled_from(known), edits)
 
