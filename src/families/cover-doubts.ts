@@ -1,9 +1,11 @@
-import type { Doubts } from '../activities/ports/family';
+import type { Difference, Doubts, DoubtsWanted } from '../activities/ports/family';
+import { isExact } from '../domain/is-exact';
 import type { Json } from '../schemas/hash';
+import { NO_END } from './undecided';
 
 /** What a code and its mutants did on some calls. */
 export interface Seen {
-  /** Each call with what the code returns on it, the stated ones first; undefined where no verifier could state that. */
+  /** Each call with what the code returns on it, the stated ones first; undefined where that is not data. */
   readonly calls: readonly { readonly call: string; readonly returns: Json | undefined }[];
   /** What is special about the arguments of each; absent: nothing is known of them. */
   readonly special?: readonly ReadonlySet<string>[];
@@ -13,17 +15,19 @@ export interface Seen {
   readonly told: readonly ReadonlySet<number>[];
   /** The same for other answers; absent: there are none. */
   readonly answers?: readonly ReadonlySet<number>[];
+  /** What tells other answers apart from the code, its own outcome first. */
+  readonly differences?: readonly Difference[];
 }
 
 /**
- * Chooses at most `most` calls on which answers or mutants that keep all stated ones do otherwise: always the one that tells
- * apart most answers of those that are left, of equal ones most mutants, then with most that is special, then the shortest. Where fewer tell all apart, the
- * others are those with most that is special in no stated or chosen call: a case that the code lacks is in no mutant of it.
- * `canBeAsked` is tried on the chosen ones alone.
+ * Chooses at most `most` calls, none of the `known` ones, on which answers or mutants that keep all stated ones do otherwise:
+ * always the one that tells apart most answers of those that are left, of equal ones most mutants, then with most that is
+ * special in no stated or chosen call, then the shortest. So where fewer tell all apart, the others are special alone: a case
+ * that the code lacks is in no mutant of it. `canBeAsked` is tried on the chosen ones alone.
  */
 export function coverDoubts(
-  { calls, stated, told, answers = [], special = [] }: Seen,
-  most: number,
+  { calls, stated, told, answers = [], differences = [], special = [] }: Seen,
+  { most, known }: Pick<DoubtsWanted, 'most' | 'known'>,
   canBeAsked: (call: string, returns: Json) => boolean = () => true,
 ): Doubts {
   const noticed = told.filter(({ size }) => size > 0);
@@ -32,16 +36,16 @@ export function coverDoubts(
   const kept = noticed.filter(keepsStated);
   const apart = answers.filter((places) => places.size > 0 && keepsStated(places));
   let open = calls.flatMap(({ call, returns }, place) =>
-    returns === undefined || call.length + JSON.stringify(returns).length > LONGEST
+    returns === undefined || !canBeStated(call, returns) || known.includes(call)
       ? []
       : [{ call, returns, place }],
   );
   let left: Left = { mutants: kept, answers: apart };
-  const known = new Set(special.slice(0, stated).flatMap((kinds) => [...kinds]));
+  const kinds = new Set(special.slice(0, stated).flatMap((some) => [...some]));
   const chosen: Doubts['calls'][number][] = [];
   while (chosen.length < most) {
     const [best] = open
-      .map((one) => ({ ...one, ...worthOf(one.place, left, special[one.place], known) }))
+      .map((one) => ({ ...one, ...worthOf(one.place, left, special[one.place], kinds) }))
       .filter(({ tellsAnswers, tells, newKinds }) => tellsAnswers + tells + newKinds > 0)
       .sort(moreWorth);
     if (best === undefined) break;
@@ -50,11 +54,13 @@ export function coverDoubts(
     if (!canBeAsked(call, returns)) continue;
     chosen.push({ call, returns, tells, tellsAnswers });
     left = { mutants: without(place, left.mutants), answers: without(place, left.answers) };
-    for (const kind of special[place] ?? []) known.add(kind);
+    for (const kind of special[place] ?? []) kinds.add(kind);
   }
   return {
     calls: chosen.sort(shorter),
-    answersApart: apart.length,
+    // Of answers that differ where the code comes to no end nobody could be asked.
+    answersApart:
+      apart.length + differences.filter(({ outcomes }) => outcomes[0] === NO_END).length,
     mutants: noticed.length,
     vouched: noticed.length - kept.length,
   };
@@ -102,9 +108,27 @@ function without(
   return all.filter((places) => !places.has(place));
 }
 
+/** Whether verifiers could state the result of a call, and as JSON that floating point does not round. */
+function canBeStated(call: string, returns: Json): boolean {
+  return isExact(returns) && call.length + JSON.stringify(returns).length <= LONGEST;
+}
+
 /** Characters of a call and its result that a small model can still work out in its head. */
 const LONGEST = 300;
 
 function shorter(a: { readonly call: string }, b: { readonly call: string }): number {
   return a.call.length - b.call.length || (a.call < b.call ? -1 : 1);
+}
+
+/** A smallest call for each answer that is told apart from a code, its own outcome first. */
+export async function differencesFrom(
+  answers: readonly string[],
+  tellApart: (answer: string) => Promise<Difference | null>,
+): Promise<readonly Difference[]> {
+  const found: Difference[] = [];
+  for (const answer of answers) {
+    const difference = await tellApart(answer);
+    if (difference !== null) found.push(difference);
+  }
+  return found;
 }

@@ -15,16 +15,18 @@ function seenOf(
   };
 }
 
+const atMost = (most: number) => ({ most, known: [] });
+
 describe('coverDoubts', () => {
   it('chooses first what tells apart most of the mutants that keep the stated calls', () => {
     const seen = seenOf(1, [[0, 2], [2], [3, 4], [4], [4, 5], []]);
-    const { calls, ...counts } = coverDoubts(seen, 1);
+    const { calls, ...counts } = coverDoubts(seen, atMost(1));
     expect(calls).toEqual([{ call: 'e', returns: 'e', tells: 3, tellsAnswers: 0 }]);
     expect(counts).toEqual({ mutants: 5, vouched: 1, answersApart: 0 });
   });
 
   it('has no call where every mutant that does otherwise contradicts a stated one', () => {
-    expect(coverDoubts(seenOf(2, [[0, 3], [1], []]), 4)).toEqual({
+    expect(coverDoubts(seenOf(2, [[0, 3], [1], []]), atMost(4))).toEqual({
       calls: [],
       mutants: 2,
       vouched: 2,
@@ -35,7 +37,7 @@ describe('coverDoubts', () => {
   it('chooses what tells another answer apart before what tells many mutants apart', () => {
     const { calls, answersApart } = coverDoubts(
       seenOf(1, [[2], [2], [3]], [[3, 4], [4], [0, 5], []]),
-      2,
+      atMost(2),
     );
     expect(calls.map(({ call, tells, tellsAnswers }) => [call, tells, tellsAnswers])).toEqual([
       ['c', 2, 0],
@@ -47,14 +49,14 @@ describe('coverDoubts', () => {
   it('passes over calls whose result nobody could state, or that may not be asked', () => {
     const seen = seenOf(0, [[0, 1, 2]]);
     const calls = seen.calls.map((one, at) => (at === 0 ? { ...one, returns: undefined } : one));
-    const chosen = coverDoubts({ ...seen, calls }, 4, (call) => call !== 'b');
+    const chosen = coverDoubts({ ...seen, calls }, atMost(4), (call) => call !== 'b');
     expect(chosen.calls.map(({ call }) => call)).toEqual(['c']);
   });
 
   it('adds calls with most that is special in no stated one, where fewer tell all mutants apart', () => {
     const special = ['zero', 'zero', '', 'zero negative', 'zero', 'empty'];
     const kinds = special.map((words) => new Set(words.split(' ').filter((word) => word !== '')));
-    const { calls } = coverDoubts({ ...seenOf(1, [[2]]), special: kinds }, 4);
+    const { calls } = coverDoubts({ ...seenOf(1, [[2]]), special: kinds }, atMost(4));
     expect(calls.map(({ call, tells }) => [call, tells])).toEqual([
       ['c', 1],
       ['d', 0],
@@ -73,7 +75,7 @@ describe('coverDoubts', () => {
         (stated, told, others, most) => {
           const { calls, mutants, vouched, answersApart } = coverDoubts(
             seenOf(stated, told, others),
-            most,
+            atMost(most),
           );
           const chosen = calls.map(({ call }) => 'abcdef'.indexOf(call));
           const keeps = (one: readonly number[]): boolean =>

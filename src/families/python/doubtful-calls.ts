@@ -1,10 +1,9 @@
-import type { Difference, Doubts, DoubtsWanted } from '../../activities/ports/family';
+import type { Doubts, DoubtsWanted } from '../../activities/ports/family';
 import { canonicalJson } from '../../domain/canonical-json';
-import { isExact } from '../../domain/is-exact';
-import { coverDoubts } from '../cover-doubts';
+import { coverDoubts, differencesFrom } from '../cover-doubts';
 import { givenCalls, proseOf } from '../given-calls';
 import { specialCasesIn } from '../special-cases';
-import { canBeDecided, NO_END } from '../undecided';
+import { canBeDecided } from '../undecided';
 import { callArguments } from './call-arguments';
 import { checkCall } from './check-spec';
 import type { InputMaker } from './inputs';
@@ -23,26 +22,29 @@ const FURTHER = { count: 150, edges: 10 };
 /** As the family promises. */
 export async function doubtfulCalls(
   request: DoubtRequest,
-  { answers, most, known }: DoubtsWanted,
+  wanted: DoubtsWanted,
 ): Promise<Doubts | null> {
   const { code, contract, inputs } = request;
-  const apart = await differencesFrom(request, answers);
-  const wanted = { ...FURTHER, mentioned: [code] };
+  const { answers } = wanted;
+  const differences = await differencesFrom(answers, (answer) =>
+    tellApart({ ...request, codes: [code, answer] }),
+  );
+  const further = { ...FURTHER, mentioned: [code] };
   const calls = [
     ...new Set([
       ...(await inputs.inputsOf(contract)),
-      ...apart.map(({ call }) => call),
-      ...(await inputs.generateCalls(contract, givenCalls(contract), wanted)),
+      ...differences.map(({ call }) => call),
+      ...(await inputs.generateCalls(contract, givenCalls(contract), further)),
     ]),
   ];
   const stated = statedCalls(contract).length;
   const seen = await observeMutants(request, { calls, stated, answers });
   if (seen === null || seen.mutants.length + seen.answers.length === 0) return null;
   const { original } = seen;
-  const returned = calls.map((call, place) => {
-    const returns = valueReturned(original[place] ?? '');
-    return { call, returns: returns !== undefined && isExact(returns) ? returns : undefined };
-  });
+  const returned = calls.map((call, place) => ({
+    call,
+    returns: valueReturned(original[place] ?? ''),
+  }));
   const placesOf = (is: typeof isTold) => (differences: CodeSeen) =>
     new Set(
       [...(differences ?? [])].flatMap(([place, outcome]) =>
@@ -50,9 +52,10 @@ export async function doubtfulCalls(
       ),
     );
   const prose = proseOf(contract);
-  const doubts = coverDoubts(
+  return coverDoubts(
     {
       calls: returned,
+      differences,
       special: calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose)),
       stated,
       told: seen.mutants.map(placesOf(isTold)),
@@ -60,24 +63,9 @@ export async function doubtfulCalls(
         placesOf((one, other) => isTold(one, other) && canBeDecided(one, other)),
       ),
     },
-    most,
-    (call, returns) => !known.includes(call) && checkCall(contract, call, returns) === null,
+    wanted,
+    (call, returns) => checkCall(contract, call, returns) === null,
   );
-  const endless = apart.filter(({ outcomes }) => outcomes[0] === NO_END).length;
-  return { ...doubts, answersApart: doubts.answersApart + endless };
-}
-
-/** A smallest call for each answer that was told apart from the code. */
-async function differencesFrom(
-  request: DoubtRequest,
-  answers: readonly string[],
-): Promise<readonly Difference[]> {
-  const found: Difference[] = [];
-  for (const answer of answers) {
-    const difference = await tellApart({ ...request, codes: [request.code, answer] });
-    if (difference !== null) found.push(difference);
-  }
-  return found;
 }
 
 /** Whether a result stated in JSON, which has one kind of number and of list, tells one outcome from another. */

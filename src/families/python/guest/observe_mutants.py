@@ -9,9 +9,8 @@ import time
 
 from millwright_guest.mutants import mutants_of
 from millwright_guest.observe import watch
-from millwright_guest.within import TimeIsUp, within
+from millwright_guest.within import NO_END, TimeIsUp, within
 
-NO_END = "came to no end within its limits"
 OUTCOME_LENGTH = 1_000
 # Seconds of the processor's time for a call of the code itself, and for an answer, which has passed an examination.
 CALL_SECONDS = 0.5

@@ -7,9 +7,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from millwright_guest.generate import call_strategy
 from millwright_guest.observe import watch
-from millwright_guest.within import TimeIsUp, within
-
-NO_END = "came to no end within its limits"
+from millwright_guest.within import NO_END, TimeIsUp, within
 
 
 def tell_apart(request):

@@ -2,6 +2,9 @@
 
 import signal
 
+# The outcome of a call that takes more, in all families.
+NO_END = "came to no end within its limits"
+
 
 class TimeIsUp(BaseException):
     """Raised in the midst of whatever runs. Loops inside the interpreter's own functions do not see it until they end."""
