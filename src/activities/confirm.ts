@@ -9,9 +9,10 @@ import { whileHeartbeating } from './heartbeat';
 import type { Doubts, Family } from './ports/family';
 import type { Store } from './ports/store';
 import { loadCode, loadCodeSubject, loadParts } from './subjects';
+import { type WitnessCode, witnessOf } from './witness';
 
 /** What is in doubt of an elected code, as a workflow knows it. */
-export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched'> {
+export interface FoundDoubts extends Pick<Doubts, 'mutants' | 'vouched' | 'witness'> {
   /** Other answers that are told apart from it; absent in results from before answers were held against a code. */
   readonly answersApart?: number;
   /** What verifiers are to be asked; null where there is nothing to ask, or they have agreed on too few cases before. */
@@ -44,6 +45,8 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
     readonly code: Hash;
     /** Other answers of the election that passed their examination, of which the first ones are held against the code; absent: none are. */
     readonly answers?: readonly Hash[];
+    /** Code in another language that is held against it, too; absent: there is none. */
+    readonly witness?: WitnessCode;
     readonly most: number;
     /** Cases of the contract without which nothing is asked. */
     readonly leastCases: number;
@@ -59,7 +62,9 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
       ...(await callsOf(store, input.asked)),
       ...(subject.rulings ?? []).map(({ call }) => call),
     ];
-    const wanted = { answers, most: input.most, known };
+    const witness =
+      input.witness && (await witnessOf(input.witness, contract, { store, families, family }));
+    const wanted = { answers, witness, most: input.most, known };
     const doubts = await whileHeartbeating(() =>
       families[family].doubtfulCalls({ code, contract, parts }, wanted, cancellationSignal()),
     );

@@ -40,7 +40,7 @@ export function softwareProspect(
   };
   const assumptions = [
     `Leaves are guessed from the contract's text (${reason}); the plan that is elected decides.`,
-    `${Math.round(beside.calls)} of the calls are those of verifiers, who agree on test cases where a contract has few examples and confirm calls of what is elected, and of discriminators where votes differ.`,
+    `${Math.round(beside.calls)} of the calls are those of verifiers, who agree on test cases where a contract has few examples and confirm calls of what is elected, of witnesses who write each leaf in a second language, and of discriminators where votes differ.`,
     'Every vote elects by itself: a task that fails its elections or its tests, and is tried again, is not in this.',
   ];
   return { prospect, leaves, assumptions };
@@ -55,7 +55,7 @@ const ASSUMED = {
 
 /**
  * Calls of verifiers and discriminators. Of the contracts only the entry has the spec's examples; verifiers propose once,
- * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed, where cases were agreed on. Discriminators are asked where votes differ before the lead.
+ * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed, where cases were agreed on. One witness is asked for each leaf. Discriminators are asked where votes differ before the lead.
  */
 function callsBesideVotes(
   { entry }: Spec,
@@ -73,12 +73,14 @@ function callsBesideVotes(
   const contracts = cases === undefined ? 0 : leaves - (isStatedEnough ? 1 : 0);
   const differing = 1 - accuracy ** lead - (1 - accuracy) ** lead;
   const confirmed = confirmation === undefined ? 0 : contracts;
+  const witnesses = confirmation?.witness === true ? leaves : 0;
   return {
     calls:
       contracts * (1 + AGREEMENT.most) +
       confirmed * (CONFIRMERS + 1) +
+      witnesses +
       leaves * differing * JUDGEMENT.margin,
-    rounds: (contracts > 0 ? 2 : 0) + (confirmed > 0 ? 1 : 0) + differing,
+    rounds: (contracts > 0 ? 2 : 0) + (confirmed > 0 ? 1 : 0) + (witnesses > 0 ? 1 : 0) + differing,
   };
 }
 

@@ -91,7 +91,7 @@ const DEFAULTS = {
   repairs: 2,
   differences: 3,
   cases: { count: 8, enoughExamples: 3 },
-  confirmation: { most: 4, leastCases: 4, rounds: 2 },
+  confirmation: { most: 4, leastCases: 4, rounds: 2, witness: true },
 } as const;
 
 /** A seed that the spec's file determines. */

@@ -44,9 +44,13 @@ function confirmationRows({
   const confirmed = all.reduce((sum, one) => sum + one.confirmed, 0);
   const refuted = all.reduce((sum, one) => sum + one.refuted, 0);
   const away = refuted === 0 ? '' : `; ${counted(refuted, 'winner')} turned away`;
+  const heard = all.flatMap(({ witness }) => witness ?? []);
+  const apart = heard.filter((witness) => witness.apart > 0).length;
+  const compared = `${count(heard.length)} of ${counted(all.length, 'elected code')} compared with code in a second language, ${count(apart)} ${apart === 1 ? 'does' : 'do'} otherwise on some call`;
   const parts = uncertain.map(({ task, reason }) => `${task}: ${reason}`);
   return [
     ['Confirmed calls', `${count(confirmed)} of ${count(calls)} in doubt${away}`],
+    ...(heard.length === 0 ? [] : [['Witnesses', compared]]),
     ...(parts.length === 0 ? [] : [['Uncertain parts', parts.join('; ')]]),
   ];
 }

@@ -11,6 +11,8 @@ export interface ConfirmationRules {
   readonly leastCases: number;
   /** Winners of one election that are asked about, at the most: one, and those elected in the place of one turned away. */
   readonly rounds: number;
+  /** Whether code in another language is asked for, to be held against the winner; absent: a run from before it was. */
+  readonly witness?: boolean;
 }
 
 /** What verifiers have said of one call of an elected code. */

@@ -1,5 +1,7 @@
 import type { Difference, Doubts, DoubtsWanted } from '../activities/ports/family';
+import { canonicalJson } from '../domain/canonical-json';
 import { isExact } from '../domain/is-exact';
+import { differInRoundingOnly } from '../domain/rounding';
 import type { Json } from '../schemas/hash';
 import { NO_END } from './undecided';
 
@@ -15,6 +17,8 @@ export interface Seen {
   readonly told: readonly ReadonlySet<number>[];
   /** The same for other answers; absent: there are none. */
   readonly answers?: readonly ReadonlySet<number>[];
+  /** What a witness returns on the calls, as it tells it; absent: there is none. */
+  readonly testimony?: readonly (Json | undefined)[] | undefined;
   /** What tells other answers apart from the code, its own outcome first. */
   readonly differences?: readonly Difference[];
 }
@@ -26,7 +30,7 @@ export interface Seen {
  * that the code lacks is in no mutant of it. `canBeAsked` is tried on the chosen ones alone.
  */
 export function coverDoubts(
-  { calls, stated, told, answers = [], differences = [], special = [] }: Seen,
+  { calls, stated, told, answers = [], differences = [], special = [], testimony }: Seen,
   { most, known }: Pick<DoubtsWanted, 'most' | 'known'>,
   canBeAsked: (call: string, returns: Json) => boolean = () => true,
 ): Doubts {
@@ -34,7 +38,9 @@ export function coverDoubts(
   const keepsStated = (places: ReadonlySet<number>): boolean =>
     ![...places].some((place) => place < stated);
   const kept = noticed.filter(keepsStated);
-  const apart = answers.filter((places) => places.size > 0 && keepsStated(places));
+  const witness = testimony && hear(calls, testimony);
+  const others = witness === undefined ? answers : [...answers, witness.apart];
+  const apart = others.filter((places) => places.size > 0 && keepsStated(places));
   let open = calls.flatMap(({ call, returns }, place) =>
     returns === undefined || !canBeStated(call, returns) || known.includes(call)
       ? []
@@ -61,9 +67,24 @@ export function coverDoubts(
     // Of answers that differ where the code comes to no end nobody could be asked.
     answersApart:
       apart.length + differences.filter(({ outcomes }) => outcomes[0] === NO_END).length,
+    ...(witness && { witness: { calls: witness.calls, apart: witness.apart.size } }),
     mutants: noticed.length,
     vouched: noticed.length - kept.length,
   };
+}
+
+/** On how many calls both return data, and the places of those on which it is not the same. */
+function hear(
+  calls: Seen['calls'],
+  testimony: NonNullable<Seen['testimony']>,
+): { readonly calls: number; readonly apart: ReadonlySet<number> } {
+  const both = calls.flatMap(({ returns }, place) => {
+    const other = testimony[place];
+    if (returns === undefined || other === undefined) return [];
+    return [{ place, one: canonicalJson(returns), other: canonicalJson(other) }];
+  });
+  const apart = both.filter(({ one, other }) => one !== other && !differInRoundingOnly(one, other));
+  return { calls: both.length, apart: new Set(apart.map(({ place }) => place)) };
 }
 
 /** What no chosen call tells apart yet. */

@@ -80,8 +80,15 @@ export const CodeConfirmation = z.strictObject({
   /** Mutants of the code that do otherwise on any call that was tried, and how many of them stated or confirmed calls tell apart. */
   mutants: z.int().nonnegative(),
   vouched: z.int().nonnegative(),
-  /** Other votes, of those that were held against the code, that do otherwise where no call chosen to decide was confirmed; absent: none. */
+  /** Other votes and the witness, of those that were held against the code, that do otherwise where no call chosen to decide was confirmed; absent: none. */
   apart: z.int().positive().exactOptional(),
+  /**
+   * Code in another language that was held against it: on how many calls both returned data, and on how many of these other
+   * data; absent where there was none.
+   */
+  witness: z
+    .strictObject({ calls: z.int().nonnegative(), apart: z.int().nonnegative() })
+    .exactOptional(),
 });
 export type CodeConfirmation = z.infer<typeof CodeConfirmation>;
 

@@ -19,6 +19,7 @@ import { createPresumeCode } from '../activities/presume-code';
 import { createRedecompose } from '../activities/redecompose';
 import { createRelink } from '../activities/relink';
 import { createVerifyPart } from '../activities/verify-part';
+import { createWitness } from '../activities/witness';
 import type { FamilyName } from '../schemas/contract';
 import type { ModelProfile } from '../schemas/model';
 import { modelQueue, QUEUE } from '../workflows/messages';
@@ -105,6 +106,7 @@ const SERVES: Readonly<Record<WorkerRole, (input: WorkersInput) => QueueOptions[
         ...createPrepare({ store, families }),
         ...createExamine({ store, families }),
         ...createConfirm({ store, families }),
+        ...createWitness({ store, families }),
         ...createDifferences({ store, families }),
         ...createBuild({ store, families }),
         ...createVerifyPart({ store, families }),

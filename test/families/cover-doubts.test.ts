@@ -46,6 +46,20 @@ describe('coverDoubts', () => {
     expect(answersApart).toBe(2);
   });
 
+  it('holds a witness against the code as another answer, and says where both returned data', () => {
+    const seen = seenOf(1, [[2], [2], [3]]);
+    const testimony = ['a', undefined, 'c', 'd', 'other', undefined];
+    const found = coverDoubts({ ...seen, testimony }, atMost(1));
+    expect(found.calls).toEqual([{ call: 'e', returns: 'e', tells: 0, tellsAnswers: 1 }]);
+    expect(found).toMatchObject({ answersApart: 1, witness: { calls: 4, apart: 1 } });
+  });
+
+  it('takes a witness for alike that differs in the last digits of a fraction alone', () => {
+    const calls = [{ call: 'a', returns: 0.1 + 0.2 }];
+    const found = coverDoubts({ calls, stated: 0, told: [], testimony: [0.3] }, atMost(1));
+    expect(found).toMatchObject({ calls: [], answersApart: 0, witness: { calls: 1, apart: 0 } });
+  });
+
   it('passes over calls whose result nobody could state, or that may not be asked', () => {
     const seen = seenOf(0, [[0, 1, 2]]);
     const calls = seen.calls.map((one, at) => (at === 0 ? { ...one, returns: undefined } : one));

@@ -30,11 +30,13 @@ export const toyFamily: Family = {
     restrictions: '',
   },
   checkSpec: () => [],
-  prepare: ({ entry }) =>
-    entry.description.startsWith('On a bare machine')
+  prepare: (spec) =>
+    spec?.entry.description.startsWith('On a bare machine') === true
       ? Promise.reject(ApplicationFailure.nonRetryable('install it', 'sandbox.missing'))
       : Promise.resolve(),
   checkCall: ({ name }, call) => (call.startsWith(`${name}(`) ? null : `no call of ${name}`),
+  inPlainTerms: () => null,
+  fromPlainTerms: () => null,
   readPlan: (reply) => {
     const proposed = ProposedPlan.safeParse(JSON.parse(reply));
     if (!proposed.success) return { status: 'flagged', redFlag: 'malformed', detail: 'no plan' };

@@ -1,3 +1,4 @@
+import type { PlainContract } from '../../domain/plain-contract';
 import type { Report } from '../../schemas/certificate';
 import type { Contract, Example, FamilyName } from '../../schemas/contract';
 import type { Json } from '../../schemas/hash';
@@ -62,10 +63,26 @@ interface DoubtfulCall extends Example {
   readonly tellsAnswers: number;
 }
 
+/** A contract that says the same in a family's language, and how calls of its function with plain arguments are written. */
+export interface Counterpart {
+  readonly contract: Contract;
+  readonly callOf: (args: readonly Json[]) => string;
+}
+
+/**
+ * Tells what other code returns on calls, each by its arguments: undefined where it returns nothing that JSON says, or the
+ * arguments mean something else in its language; an undefined call is none.
+ */
+export type Witness = (
+  calls: readonly (readonly Json[] | undefined)[],
+) => Promise<readonly (Json | undefined)[]>;
+
 /** What doubtful calls are wanted of a code. */
 export interface DoubtsWanted {
   /** Other answers to its contract that passed their examination. */
   readonly answers: readonly string[];
+  /** Code in another language to a counterpart of its contract; absent: there is none. */
+  readonly witness?: Witness | undefined;
   /** Calls wanted at most. */
   readonly most: number;
   /** Calls that are not wanted. */
@@ -81,6 +98,8 @@ export interface Doubts {
    * a fraction alone, nor where both throw, since nobody could say which is right.
    */
   readonly answersApart: number;
+  /** How many calls the witness returned data on as the code did, and on how many of them other data; it counts among the answers. */
+  readonly witness?: { readonly calls: number; readonly apart: number };
   /** Mutants of the code that do otherwise than it does on any call that was tried. */
   readonly mutants: number;
   /** How many of these contradict a stated call. */
@@ -110,15 +129,20 @@ export interface Family {
   /** One message per fault in the spec that only the language can see (an example that contradicts the signature …). */
   checkSpec(spec: Spec): readonly string[];
   /**
-   * Makes sure, before anything is spent on a spec, that this machine has all that its answers and tests run in.
+   * Makes sure, before anything is spent on a spec, that this machine has all that its answers and tests run in, or (null) what
+   * answers alone do.
    * @throws ApplicationFailure which says what is missing and how to install it.
    */
-  prepare(spec: Spec, signal?: AbortSignal): Promise<void>;
+  prepare(spec: Spec | null, signal?: AbortSignal): Promise<void>;
   /**
    * Why `call` is no well-typed call of the contract's function with data alone as arguments, or why its result cannot
    * be `returns`, where that is given; null when nothing is wrong.
    */
   checkCall(contract: Contract, call: string, returns?: Json): string | null;
+  /** The contract as any language could have it; null where its types have no counterparts, or it calls other parts. */
+  inPlainTerms(contract: Contract): PlainContract | null;
+  /** The same contract in this family's language; null where that cannot say it. */
+  fromPlainTerms(plain: PlainContract): Counterpart | null;
   /** Reads a decomposer's reply to `contract`; a flagged examination says why it is no plan. */
   readPlan(
     reply: string,

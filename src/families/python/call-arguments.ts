@@ -20,8 +20,15 @@ function allOf(items: readonly Data[]): readonly Json[] | undefined {
 
 function jsonOf(data: Data): Json | undefined {
   if (data.kind === 'list' || data.kind === 'tuple') return allOf(data.items);
+  if (data.kind === 'dict') return recordOf(data.entries);
   if (data.kind !== 'constant' || NOT_JSON.includes(data.type)) return undefined;
   return data.value;
+}
+
+function recordOf(entries: readonly (readonly [Data, Data])[]): Json | undefined {
+  const members = entries.map(([key, value]) => [jsonOf(key), jsonOf(value)] as const);
+  const isRecord = members.every(([key, value]) => typeof key === 'string' && value !== undefined);
+  return isRecord ? (Object.fromEntries(members) as Json) : undefined;
 }
 
 const NOT_JSON: readonly string[] = ['bytes', 'complex'];

@@ -51,12 +51,14 @@ export async function doubtfulCalls(
         is(original[place] ?? '', outcome) ? [place] : [],
       ),
     );
+  const args = calls.map(callArguments);
   const prose = proseOf(contract);
   return coverDoubts(
     {
       calls: returned,
       differences,
-      special: calls.map((call) => specialCasesIn(callArguments(call) ?? [], prose)),
+      special: args.map((some) => specialCasesIn(some ?? [], prose)),
+      testimony: await wanted.witness?.(args),
       stated,
       told: seen.mutants.map(placesOf(isTold)),
       answers: seen.answers.map(

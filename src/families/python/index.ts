@@ -7,6 +7,7 @@ import { doubtfulCalls } from './doubtful-calls';
 import type { PythonHost } from './guest-program';
 import { createInputMaker } from './inputs';
 import { observeCalls } from './observe-calls';
+import { fromPlainTerms, inPlainTerms } from './plain-terms';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
 import { traceFailure } from './trace';
@@ -46,6 +47,8 @@ export function createPythonFamily(host: PythonHost): Family {
       await host.hypothesis();
     },
     checkCall,
+    inPlainTerms,
+    fromPlainTerms,
     readPlan,
     planFingerprint,
     readCode,

@@ -1,11 +1,10 @@
 import type { Doubts, DoubtsWanted } from '../../activities/ports/family';
-import type { Json } from '../../schemas/hash';
 import { coverDoubts, differencesFrom } from '../cover-doubts';
 import { proseOf } from '../given-calls';
 import { specialCasesIn } from '../special-cases';
+import { callArguments } from './call-arguments';
 import { checkCall } from './check-call';
 import { countStated, furtherCalls, inputsOf } from './inputs';
-import { observeCalls } from './observe-calls';
 import { observeMutants, type MutateRequest } from './observe-mutants';
 import { tellApart } from './tell-apart';
 import { valueReturned } from './value-returned';
@@ -38,11 +37,14 @@ export async function doubtfulCalls(
     call,
     returns: valueReturned(original[place]?.outcome ?? ''),
   }));
+  const args = calls.map((call) => callArguments(call, contract.name));
+  const prose = proseOf(contract);
   return coverDoubts(
     {
       calls: returned,
       differences,
-      special: await specialCasesOf(request, calls),
+      special: args.map((some) => specialCasesIn(some ?? [], prose)),
+      testimony: await wanted.witness?.(args),
       stated: tried.stated,
       told: seen.mutants.map(({ told }) => told),
       answers: seen.answers.map(({ decided }) => decided),
@@ -50,19 +52,4 @@ export async function doubtfulCalls(
     wanted,
     (call, returns) => checkCall(contract, call, returns) === null,
   );
-}
-
-/** What is special about the arguments of each call, as far as they are data. */
-async function specialCasesOf(
-  request: MutateRequest,
-  calls: readonly string[],
-): Promise<readonly ReadonlySet<string>[]> {
-  const code = `export const ${request.contract.name} = (...args: unknown[]) => args;\n`;
-  const seen = await observeCalls({ ...request, code }, calls);
-  if (seen.status === 'flagged') return [];
-  const prose = proseOf(request.contract);
-  return seen.outcomes.map((outcome) => {
-    const args = valueReturned(outcome);
-    return specialCasesIn(Array.isArray(args) ? (args as readonly Json[]) : [], prose);
-  });
 }

@@ -9,6 +9,7 @@ import { checkCode } from './checker';
 import { readCode } from './code-block';
 import { doubtfulCalls } from './doubtful-calls';
 import { observeCalls } from './observe-calls';
+import { fromPlainTerms, inPlainTerms } from './plain-terms';
 import { planFingerprint, readPlan } from './plan';
 import { tellApart } from './tell-apart';
 import { traceFailure } from './trace';
@@ -45,9 +46,13 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
     name: 'typescript',
     language,
     checkSpec,
-    prepare: ({ name, acceptance }, signal) =>
-      prepare(acceptance, { node, packageName: name, signal }),
+    prepare: async (spec, signal) => {
+      if (spec === null) return;
+      await prepare(spec.acceptance, { node, packageName: spec.name, signal });
+    },
     checkCall,
+    inPlainTerms,
+    fromPlainTerms,
     readPlan,
     planFingerprint,
     readCode,

@@ -1,11 +1,10 @@
-import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { DoubtfulResults } from '../../activities/confirm';
 import { AGREEMENT } from '../../domain/agreement';
 import { confirmationOf, confirmersDue, type Confirmation } from '../../domain/confirmation';
 import { countFlags, flag, openElection, vote, type Election } from '../../domain/election';
 import type { Hash } from '../../schemas/hash';
 import type { Asking } from './asking';
-import { openPoll } from './poll';
+import { finishPoll, openPoll } from './poll';
 
 /** What verifiers said of the doubtful calls of one code. */
 export interface ConfirmedCode {
@@ -50,11 +49,7 @@ export async function confirmCode(
     },
   });
   try {
-    await poll.until((election) => election.inFlight === 0 && due(election) === 0);
-  } catch (error) {
-    // All have told what they spent before a cancellation goes on its way.
-    if (isCancellation(error)) await CancellationScope.nonCancellable(poll.drain);
-    throw error;
+    await finishPoll(poll, (election) => election.inFlight === 0 && due(election) === 0);
   } finally {
     show(null);
   }

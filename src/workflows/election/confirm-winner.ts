@@ -7,6 +7,7 @@ import type { CodeConfirmation } from '../../schemas/certificate';
 import type { Hash } from '../../schemas/hash';
 import { INQUEST, SANDBOX_RUN } from '../activity-options';
 import type { Asking } from './asking';
+import { openWitness } from './call-witness';
 import { confirmCode, type ConfirmedCode } from './confirm-code';
 
 type Confirm = ReturnType<typeof createConfirm>;
@@ -48,15 +49,20 @@ export function openConfirmations(
   const asked: Hash[] = [];
   let refuted = 0;
   let evidence: CodeConfirmation | null = null;
+  const witnessFor = openWitness(rules, asking);
   return {
     confirm: async ({ subject, code, answers }) => {
       if (rules === undefined) return STANDS;
       evidence = refuted < rules.rounds ? null : { ...NOTHING_KNOWN, refuted, isTried: false };
       if (evidence !== null) return STANDS;
       const { most, leastCases } = rules;
-      const wanted = { subject, code, answers, most, leastCases, asked };
+      const witness = await witnessFor(subject);
+      const wanted = { subject, code, answers, ...witness, most, leastCases, asked };
       const doubts = await asking.persist(() => findDoubts(wanted));
-      if (doubts === null) return STANDS;
+      if (doubts === null) {
+        evidence = refuted === 0 ? null : { ...NOTHING_KNOWN, refuted, isTried: true };
+        return STANDS;
+      }
       evidence = evidenceOf(doubts, [], refuted);
       const { question } = doubts;
       if (question === null) return STANDS;
@@ -84,7 +90,7 @@ async function adopt(
 }
 
 function evidenceOf(
-  { question, mutants, vouched, answersApart = 0 }: FoundDoubts,
+  { question, mutants, vouched, witness, answersApart = 0 }: FoundDoubts,
   said: readonly Confirmation[],
   refuted: number,
 ): CodeConfirmation {
@@ -100,5 +106,6 @@ function evidenceOf(
     mutants,
     vouched: confirmed.reduce((sum, { tells }) => sum + tells, vouched),
     ...(apart > 0 ? { apart } : {}),
+    ...(witness === undefined ? {} : { witness }),
   };
 }

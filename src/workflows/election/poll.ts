@@ -1,4 +1,4 @@
-import { condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import { ask, type Election } from '../../domain/election';
 import type { Asking } from './asking';
 
@@ -66,4 +66,17 @@ export function openPoll(
     until,
     drain: () => Promise.all(sampling),
   };
+}
+
+/** Until it `isEnough`; before a cancellation goes on its way, all that were asked have told what they spent. */
+export async function finishPoll(
+  { until, drain }: Poll,
+  isEnough: (election: Election) => boolean,
+): Promise<void> {
+  try {
+    await until(isEnough);
+  } catch (error) {
+    if (isCancellation(error)) await CancellationScope.nonCancellable(drain);
+    throw error;
+  }
 }

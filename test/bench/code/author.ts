@@ -201,15 +201,21 @@ function blunder(right: string, chance: number): string {
   return Array.isArray(value) && value.length > 0 ? JSON.stringify(value.slice(0, -1)) : '[0]';
 }
 
-/** The function that a prompt is about: of those whose signature stands in it the last one. */
+/** The function that a prompt is about: of those whose name stands in it with its parameters the last one. */
 function studyIn(user: string, studies: readonly Study[], language: BenchLanguage): Study {
   const [found] = studies
-    .map((study) => ({ study, at: user.lastIndexOf(study.signature[language] ?? '\u0000') }))
+    .map((study) => ({ study, at: declaredAt(user, nameIn(study, language)) }))
     .filter(({ at }) => at >= 0)
     .sort((a, b) => b.at - a.at);
   if (found === undefined)
     throw puzzled(`Found no function of the benchmark in the prompt:\n${user}`);
   return found.study;
+}
+
+/** Where a function is declared last: by name, for a witness is told types of its own; -1 where it is not. */
+function declaredAt(user: string, name: string): number {
+  if (name === '') return -1;
+  return [...user.matchAll(new RegExp(`\\b${name}\\((?:\\)|\\w+\\??:)`, 'g'))].at(-1)?.index ?? -1;
 }
 
 /** What the author does not understand it would not understand when asked again. */

@@ -1,0 +1,157 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { createConfirm } from '../../src/activities/confirm';
+import type { Family } from '../../src/activities/ports/family';
+import { loadCodeSubject } from '../../src/activities/subjects';
+import { createWitness } from '../../src/activities/witness';
+import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
+import { createPythonFamily } from '../../src/families/python';
+import { createTypescriptFamily } from '../../src/families/typescript';
+import type { FamilyName } from '../../src/schemas/contract';
+import { contractOf } from '../families/typescript/contracts';
+import { runActivity } from '../support/activity';
+import { describeUnderBubblewrap } from '../support/bubblewrap';
+import { MemoryStore } from '../support/memory-store';
+import { pythonHost } from '../support/python-family';
+
+jest.setTimeout(60_000);
+
+const sandbox = new QuickJsSandbox({ threads: 1 });
+afterAll(() => sandbox.close());
+
+const typescript = createTypescriptFamily(sandbox);
+const families = { typescript, python: createPythonFamily(pythonHost) };
+const store = new MemoryStore();
+
+const SHOUT = contractOf('shoutFirst(words: string[], most: number): string', {
+  description: 'The first words, at most so many, in capitals.',
+  examples: [{ call: "shoutFirst(['a', 'b'], 1)", returns: 'A' }],
+});
+
+const subjectOf = (family: FamilyName, contract = SHOUT, parts: readonly string[] = []) =>
+  store.put({ kind: 'code', family, contract, parts: [...parts] });
+
+/** Calls a witness where Python fares so, and tells how often it was tried. */
+function withPython(prepare: Family['prepare']) {
+  const tried = jest.fn(prepare);
+  const { callWitness } = createWitness({
+    store,
+    families: { ...families, python: { ...families.python, prepare: tried } },
+  });
+  const call = async (subject: string) => runActivity(callWitness, { subject });
+  return { call, tried };
+}
+
+describe('callWitness', () => {
+  const ready = withPython(() => Promise.resolve());
+
+  it('asks for the same in the other language', async () => {
+    const asked = await ready.call(await subjectOf('typescript'));
+    const { family, contract, parts } = await loadCodeSubject(store, asked ?? '');
+    expect({ family, parts }).toEqual({ family: 'python', parts: [] });
+    expect(contract).toMatchObject({
+      signature: 'shout_first(words: list[str], most: int) -> str',
+      examples: [{ call: 'shout_first(["a", "b"], 1)', returns: 'A' }],
+    });
+  });
+
+  it('asks nobody for what the other language cannot say, or what calls other parts', async () => {
+    const declared = contractOf('f(point: Point): number', {
+      types: 'interface Point { x: number }',
+    });
+    expect(await ready.call(await subjectOf('typescript', declared))).toBeNull();
+    const parts = [await store.put('a part')];
+    expect(await ready.call(await subjectOf('typescript', SHOUT, parts))).toBeNull();
+  });
+
+  it('asks nobody where this machine lacks what the other language runs in, and looks for that once', async () => {
+    const missing = ApplicationFailure.nonRetryable('install it', 'sandbox.missing');
+    const { call, tried } = withPython(() => Promise.reject(missing));
+    expect(await call(await subjectOf('typescript'))).toBeNull();
+    expect(await call(await subjectOf('typescript'))).toBeNull();
+    expect(tried).toHaveBeenCalledTimes(1);
+  });
+
+  it('throws what it did not expect', async () => {
+    const { call } = withPython(() => Promise.reject(new Error('surprise')));
+    await expect(call(await subjectOf('typescript'))).rejects.toThrow('surprise');
+  });
+});
+
+/** The doubts of a code with one witness, and nothing else that is held against it. */
+async function doubtsOf(
+  family: FamilyName,
+  { contract, code, witness }: { contract: typeof SHOUT; code: string; witness: string },
+) {
+  const { callWitness } = createWitness({ store, families });
+  const { findDoubts } = createConfirm({ store, families });
+  const subject = await subjectOf(family, contract);
+  const asked = await runActivity(callWitness, { subject });
+  if (asked === null) throw new Error('expected a witness');
+  const found = await runActivity(findDoubts, {
+    subject,
+    code: await store.put({ text: code }),
+    witness: { subject: asked, code: await store.put({ text: witness }) },
+    most: 4,
+    leastCases: 0,
+    asked: [],
+  });
+  const calls = await store.get(found?.question?.inputs ?? '');
+  return { found, calls: (calls as { calls: string[] }).calls };
+}
+
+describeUnderBubblewrap('findDoubts with a witness', () => {
+  const inTypescript = `export function shoutFirst(words: string[], most: number): string {
+  return words.slice(0, most).join(' ').toUpperCase();
+}
+`;
+  const inPython = (end: string) => `def shout_first(words: list[str], most: int) -> str:
+    return " ".join(words[:${end}]).upper()
+`;
+
+  it('finds nothing apart where code in Python does the same', async () => {
+    const witness = inPython('most');
+    const { found } = await doubtsOf('typescript', {
+      contract: SHOUT,
+      code: inTypescript,
+      witness,
+    });
+    expect(found).toMatchObject({ answersApart: 0, witness: { apart: 0 } });
+    expect(found?.witness?.calls).toBeGreaterThan(20);
+  });
+
+  it('asks first about a call on which code in Python does otherwise', async () => {
+    const witness = inPython('max(most, 1)');
+    const { found } = await doubtsOf('typescript', {
+      contract: SHOUT,
+      code: inTypescript,
+      witness,
+    });
+    expect(found).toMatchObject({ answersApart: 1 });
+    expect(found?.witness?.apart).toBeGreaterThan(0);
+    expect(found?.question?.calls.some(({ tellsAnswers }) => tellsAnswers === 1)).toBe(true);
+  });
+
+  it('says nothing of a witness that comes to no end on any call', async () => {
+    const witness = inPython('most').replace('    return', '    while True: pass\n    return');
+    const { found } = await doubtsOf('typescript', {
+      contract: SHOUT,
+      code: inTypescript,
+      witness,
+    });
+    expect(found).toMatchObject({ answersApart: 0, witness: { calls: 0, apart: 0 } });
+  });
+
+  it('holds code in TypeScript against code in Python', async () => {
+    const contract = contractOf('halve_all(numbers: list[int]) -> list[int]', {
+      description: 'Half of each number, rounded down.',
+      examples: [{ call: 'halve_all([4, 5])', returns: [2, 2] }],
+    });
+    const code =
+      'def halve_all(numbers: list[int]) -> list[int]:\n    return [n // 2 for n in numbers]\n';
+    const witness =
+      'export const halveAll = (all: number[]) => all.map((n) => Math.trunc(n / 2));\n';
+    const { found, calls } = await doubtsOf('python', { contract, code, witness });
+    expect(found).toMatchObject({ answersApart: 1 });
+    expect(calls.some((call) => /-\d*[13579]\b/.test(call))).toBe(true);
+  });
+});
