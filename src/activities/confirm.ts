@@ -62,8 +62,7 @@ export const createConfirm = ({ store, families }: ConfirmDependencies) => ({
       ...(await callsOf(store, input.asked)),
       ...(subject.rulings ?? []).map(({ call }) => call),
     ];
-    const witness =
-      input.witness && (await witnessOf(input.witness, contract, { store, families, family }));
+    const witness = input.witness && (await witnessOf(input.witness, { store, families }));
     const wanted = { answers, witness, most: input.most, known };
     const doubts = await whileHeartbeating(() =>
       families[family].doubtfulCalls({ code, contract, parts }, wanted, cancellationSignal()),

@@ -1,16 +1,17 @@
 import { cancellationSignal, log } from '@temporalio/activity';
-import { ApplicationFailure } from '@temporalio/common';
-import { isSaidAlike } from '../domain/plain-contract';
-import type { Contract, FamilyName } from '../schemas/contract';
+import { isComparable, isSaidAlike, type PlainContract } from '../domain/plain-contract';
+import { Contract, type FamilyName } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';
 import { whileHeartbeating } from './heartbeat';
-import type { Family, Witness } from './ports/family';
+import type { Counterpart, Family, Witness } from './ports/family';
 import type { Store } from './ports/store';
+import { fitsPrompt } from './prompts/render';
 import { loadCode, loadCodeSubject } from './subjects';
 
-/** Code in another language than the elected one, and what it was asked for. */
+/** Code in another language than the elected one, what it was asked for, and the subject that this is the counterpart of. */
 export interface WitnessCode {
+  readonly of: Hash;
   readonly subject: Hash;
   readonly code: Hash;
 }
@@ -21,20 +22,12 @@ export interface WitnessDependencies {
 }
 
 export const createWitness = ({ store, families }: WitnessDependencies) => {
-  // Nothing is installed while a worker runs; to look for it may take long.
-  const missing = new Set<FamilyName>();
-
-  const isReady = async (family: Family): Promise<boolean> => {
-    if (missing.has(family.name)) return false;
-    try {
-      await family.prepare(null, cancellationSignal());
-      return true;
-    } catch (error) {
-      if (!(error instanceof ApplicationFailure)) throw error;
-      missing.add(family.name);
-      log.warn(`No code is compared with code in ${family.language.name}`, { why: error.message });
-      return false;
-    }
+  const ready = new Map<FamilyName, Promise<boolean>>();
+  const isReady = (family: Family): Promise<boolean> => {
+    // Found out once and for all who ask: to look for what is not installed may take minutes.
+    const known = ready.get(family.name) ?? findOut(family);
+    ready.set(family.name, known);
+    return known;
   };
 
   return {
@@ -44,36 +37,60 @@ export const createWitness = ({ store, families }: WitnessDependencies) => {
      */
     async callWitness(input: { readonly subject: Hash }): Promise<Hash | null> {
       const { family: own, contract, parts } = await loadCodeSubject(store, input.subject);
-      const plain = parts.length > 0 ? null : families[own].inPlainTerms(contract);
-      if (plain === null) return null;
+      if (parts.length > 0) return null;
       for (const family of Object.values(families)) {
         if (family.name === own) continue;
-        const counterpart = family.fromPlainTerms(plain);
-        if (counterpart === null || !(await whileHeartbeating(() => isReady(family)))) continue;
+        const counterpart = translated(contract, { from: families[own], to: family })?.counterpart;
+        if (counterpart === undefined) continue;
         const asked: Subject = {
           kind: 'code',
           family: family.name,
           contract: counterpart.contract,
           parts: [],
         };
-        return store.put(asked);
+        const canBeAsked = await fitsPrompt({ subject: asked, store, families });
+        if (canBeAsked && (await whileHeartbeating(() => isReady(family)))) return store.put(asked);
       }
       return null;
     },
   };
 };
 
-/** What the code of a witness does on calls of the contract that it was called for. */
-export async function witnessOf(
-  { subject, code: hash }: WitnessCode,
+/** Whether code of a family can be run here. Nothing but a witness needs it, so whatever is wrong is no fault of the run. */
+async function findOut(family: Family): Promise<boolean> {
+  try {
+    await family.prepare(null);
+    return true;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    log.warn(`No code is compared with code in ${family.language.name}`, { why });
+    return false;
+  }
+}
+
+/** A contract in another family's language, if that can say it, and within the limits of contracts. */
+function translated(
   contract: Contract,
-  { store, families, family: own }: WitnessDependencies & { readonly family: FamilyName },
-): Promise<Witness | undefined> {
-  const { family: name } = await loadCodeSubject(store, subject);
-  const family = families[name];
-  const plain = families[own].inPlainTerms(contract);
-  const counterpart = plain && family.fromPlainTerms(plain);
-  if (plain === null || counterpart === null) return undefined;
+  { from, to }: { readonly from: Family; readonly to: Family },
+): { readonly plain: PlainContract; readonly counterpart: Counterpart } | undefined {
+  const plain = from.inPlainTerms(contract);
+  if (plain === null || !isComparable(plain)) return undefined;
+  const counterpart = to.fromPlainTerms(plain);
+  if (counterpart === null || !Contract.safeParse(counterpart.contract).success) return undefined;
+  return { plain, counterpart };
+}
+
+/** What the code of a witness returns on calls of the contract that it was called for. */
+export async function witnessOf(
+  { of, subject, code: hash }: WitnessCode,
+  { store, families }: WitnessDependencies,
+): Promise<Witness> {
+  // Not the contract as it is now: cases that were agreed on since may have changed its counterpart.
+  const { family: own, contract } = await loadCodeSubject(store, of);
+  const family = families[(await loadCodeSubject(store, subject)).family];
+  const known = translated(contract, { from: families[own], to: family });
+  if (known === undefined) throw new Error(`expected a counterpart of ${contract.name}`);
+  const { plain, counterpart } = known;
   const code = await loadCode(store, hash);
 
   const returnsOn = async (

@@ -28,6 +28,25 @@ export interface PlainContract {
 }
 
 /**
+ * Whether what code returns says the same in any language: not where it may make texts of numbers that need not be whole, which
+ * some languages write as 2.0 and others as 2.
+ */
+export function isComparable({ parameters, result }: PlainContract): boolean {
+  return !(holdsKind(result, 'text') && parameters.some(({ type }) => holdsKind(type, 'number')));
+}
+
+function holdsKind(type: PlainType, kind: PlainType['kind']): boolean {
+  if (type.kind === kind) return true;
+  return partsOf(type).some((part) => holdsKind(part, kind));
+}
+
+function partsOf(type: PlainType): readonly PlainType[] {
+  if (type.kind === 'list' || type.kind === 'record') return [type.of];
+  if (type.kind === 'tuple') return type.items;
+  return type.kind === 'union' ? type.options : [];
+}
+
+/**
  * Whether a call with these arguments means the same in any language. Texts of other signs than ASCII's do not:
  * languages differ in how long they are, and in what their capitals are.
  */
@@ -36,6 +55,12 @@ export function isSaidAlike({ parameters }: PlainContract, args: readonly Json[]
     args.length === parameters.length &&
     parameters.every(({ type }, place) => isOf(args[place] ?? null, type))
   );
+}
+
+/** Whether no number in it is one that floating point cannot count: there languages differ in what they round. */
+export function isCountable(value: Json): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isCountable);
 }
 
 /** Whether it is a value of the type, and one that means the same in any language. */
@@ -50,7 +75,7 @@ export function isOf(value: Json, type: PlainType): boolean {
     case 'boolean':
       return typeof value === 'boolean';
     case 'literal':
-      return type.values.some((one) => one === value);
+      return type.values.some((one) => one === value && PLAIN_TEXT.test(String(one)));
     case 'list':
       return Array.isArray(value) && value.every((item: Json) => isOf(item, type.of));
     case 'tuple':
@@ -62,10 +87,8 @@ export function isOf(value: Json, type: PlainType): boolean {
   }
 }
 
-/** Not -0, nor what a number of floating point cannot count. */
 function isPlainNumber(value: Json): boolean {
-  const isSmall = typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  return isSmall && !Object.is(value, -0);
+  return typeof value === 'number' && isCountable(value) && !Object.is(value, -0);
 }
 
 const PLAIN_TEXT = /^[\t\n\x20-\x7e]*$/;
@@ -79,6 +102,7 @@ function isRecord(value: Json): value is Readonly<Record<string, Json>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Not a key of digits alone, which some languages put before all others. */
 function fitsEntry([key, value]: readonly [string, Json], type: PlainType): boolean {
-  return PLAIN_TEXT.test(key) && key !== '__proto__' && isOf(value, type);
+  return PLAIN_TEXT.test(key) && !/^\d+$|^__proto__$/.test(key) && isOf(value, type);
 }

@@ -1,6 +1,7 @@
 import type { Difference, Doubts, DoubtsWanted } from '../activities/ports/family';
 import { canonicalJson } from '../domain/canonical-json';
 import { isExact } from '../domain/is-exact';
+import { isCountable } from '../domain/plain-contract';
 import { differInRoundingOnly } from '../domain/rounding';
 import type { Json } from '../schemas/hash';
 import { NO_END } from './undecided';
@@ -81,6 +82,7 @@ function hear(
   const both = calls.flatMap(({ returns }, place) => {
     const other = testimony[place];
     if (returns === undefined || other === undefined) return [];
+    if (!isCountable(returns) || !isCountable(other)) return [];
     return [{ place, one: canonicalJson(returns), other: canonicalJson(other) }];
   });
   const apart = both.filter(({ one, other }) => one !== other && !differInRoundingOnly(one, other));

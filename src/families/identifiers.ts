@@ -15,23 +15,28 @@ export function camelCase(name: string): string {
   );
 }
 
-/** The contract with the names of its function and its parameters as `rename` has them, in its prose too. */
-export function renamed<T extends Pick<PlainContract, 'name' | 'parameters' | 'description'>>(
-  contract: T,
+/**
+ * The contract with the names of its function and its parameters as `rename` has them, and in its prose those that are whole
+ * words of code; null where two names would become one.
+ */
+export function renamed(
+  contract: PlainContract,
   rename: (name: string) => string,
-): T {
-  const { name, parameters } = contract;
-  const names = [name, ...parameters.map((parameter) => parameter.name)];
-  const description = names
-    .filter((one) => rename(one) !== one)
+): PlainContract | null {
+  const parameters = contract.parameters.map(({ name, type }) => ({ name: rename(name), type }));
+  const names = parameters.map(({ name }) => name);
+  if (new Set(names).size < names.length) return null;
+  const former = [contract.name, ...contract.parameters.map(({ name }) => name)];
+  const description = former
+    .filter(isOfCode)
     .reduce(
       (text, one) => text.replaceAll(new RegExp(`\\b${one}\\b`, 'g'), rename(one)),
       contract.description,
     );
-  return {
-    ...contract,
-    name: rename(name),
-    parameters: parameters.map((parameter) => ({ ...parameter, name: rename(parameter.name) })),
-    description,
-  };
+  return { ...contract, name: rename(contract.name), parameters, description };
+}
+
+/** Whether a name is no word of prose. */
+function isOfCode(name: string): boolean {
+  return /[a-z0-9][A-Z]|_/.test(name);
 }

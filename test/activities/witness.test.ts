@@ -6,7 +6,7 @@ import { createWitness } from '../../src/activities/witness';
 import { QuickJsSandbox } from '../../src/adapters/quickjs/quickjs-sandbox';
 import { createPythonFamily } from '../../src/families/python';
 import { createTypescriptFamily } from '../../src/families/typescript';
-import type { FamilyName } from '../../src/schemas/contract';
+import type { Contract, FamilyName } from '../../src/schemas/contract';
 import { contractOf } from '../families/typescript/contracts';
 import { runActivity } from '../support/activity';
 import { describeUnderBubblewrap } from '../support/bubblewrap';
@@ -63,34 +63,52 @@ describe('callWitness', () => {
     expect(await ready.call(await subjectOf('typescript', SHOUT, parts))).toBeNull();
   });
 
-  it('asks nobody where this machine lacks what the other language runs in, and looks for that once', async () => {
-    const missing = ApplicationFailure.nonRetryable('install it', 'sandbox.missing');
-    const { call, tried } = withPython(() => Promise.reject(missing));
-    expect(await call(await subjectOf('typescript'))).toBeNull();
-    expect(await call(await subjectOf('typescript'))).toBeNull();
-    expect(tried).toHaveBeenCalledTimes(1);
+  it.each([
+    ['it says so', ApplicationFailure.nonRetryable('install it', 'sandbox.missing')],
+    ['nobody expected it', new Error('surprise')],
+  ])(
+    'asks nobody where the other language cannot be run here, where %s, and tries that once',
+    async (_, fault) => {
+      const { call, tried } = withPython(() => Promise.reject(fault));
+      const subject = await subjectOf('typescript');
+      expect(await Promise.all([call(subject), call(subject)])).toEqual([null, null]);
+      expect(await call(subject)).toBeNull();
+      expect(tried).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  it('asks nobody for what would be too long in the other language', async () => {
+    const list = `[${'1,'.repeat(1_980)}1]`;
+    const long = contractOf('f(all: number[]): number', {
+      examples: [{ call: `f(${list})`, returns: 1 }],
+    });
+    expect(await ready.call(await subjectOf('typescript', long))).toBeNull();
   });
 
-  it('throws what it did not expect', async () => {
-    const { call } = withPython(() => Promise.reject(new Error('surprise')));
-    await expect(call(await subjectOf('typescript'))).rejects.toThrow('surprise');
+  it('asks nobody for texts that may be made of fractions, which Python writes in another way', async () => {
+    const label = contractOf('f(x: number): string', {
+      examples: [{ call: 'f(0.5)', returns: '0.5' }],
+    });
+    expect(await ready.call(await subjectOf('typescript', label))).toBeNull();
   });
 });
 
 /** The doubts of a code with one witness, and nothing else that is held against it. */
 async function doubtsOf(
   family: FamilyName,
-  { contract, code, witness }: { contract: typeof SHOUT; code: string; witness: string },
+  given: { contract: Contract; code: string; witness: string; later?: Contract['cases'] },
 ) {
+  const { contract, code, witness, later = [] } = given;
   const { callWitness } = createWitness({ store, families });
   const { findDoubts } = createConfirm({ store, families });
   const subject = await subjectOf(family, contract);
   const asked = await runActivity(callWitness, { subject });
   if (asked === null) throw new Error('expected a witness');
+  const now = await subjectOf(family, { ...contract, cases: later });
   const found = await runActivity(findDoubts, {
-    subject,
+    subject: now,
     code: await store.put({ text: code }),
-    witness: { subject: asked, code: await store.put({ text: witness }) },
+    witness: { of: subject, subject: asked, code: await store.put({ text: witness }) },
     most: 4,
     leastCases: 0,
     asked: [],
@@ -121,14 +139,15 @@ describeUnderBubblewrap('findDoubts with a witness', () => {
 
   it('asks first about a call on which code in Python does otherwise', async () => {
     const witness = inPython('max(most, 1)');
-    const { found } = await doubtsOf('typescript', {
+    const { found, calls } = await doubtsOf('typescript', {
       contract: SHOUT,
       code: inTypescript,
       witness,
     });
     expect(found).toMatchObject({ answersApart: 1 });
     expect(found?.witness?.apart).toBeGreaterThan(0);
-    expect(found?.question?.calls.some(({ tellsAnswers }) => tellsAnswers === 1)).toBe(true);
+    const told = calls.filter((_, at) => found?.question?.calls[at]?.tellsAnswers === 1);
+    expect(told).toEqual([expect.stringMatching(/, (?:0|-\d+)\)$/)]);
   });
 
   it('says nothing of a witness that comes to no end on any call', async () => {
@@ -139,6 +158,20 @@ describeUnderBubblewrap('findDoubts with a witness', () => {
       witness,
     });
     expect(found).toMatchObject({ answersApart: 0, witness: { calls: 0, apart: 0 } });
+  });
+
+  it('hears a witness on what it was asked for, whatever was agreed on since', async () => {
+    const contract = contractOf('double(n: number): number', {
+      examples: [{ call: 'double(2)', returns: 4 }],
+    });
+    const code = 'export const double = (n: number): number => n === 7 ? 15 : 2 * n;\n';
+    const witness = 'def double(n: int) -> float:\n    return 2 * n\n';
+    const later = [
+      { call: 'double(0.5)', returns: 1 },
+      { call: 'double(6)', returns: 12 },
+    ];
+    const { found } = await doubtsOf('typescript', { contract, code, witness, later });
+    expect(found).toMatchObject({ answersApart: 1, witness: { apart: 1 } });
   });
 
   it('holds code in TypeScript against code in Python', async () => {

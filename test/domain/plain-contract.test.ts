@@ -1,4 +1,6 @@
 import {
+  isComparable,
+  isCountable,
   isOf,
   isSaidAlike,
   type PlainContract,
@@ -32,9 +34,11 @@ describe('isOf', () => {
     ['é', TEXT, 'a sign of which languages know different capitals'],
     ['💡', TEXT, 'a sign that languages count differently'],
     ['b', { kind: 'literal', values: ['a'] }, 'another text'],
+    ['é', { kind: 'literal', values: ['é'] }, 'a sign of which languages know different capitals'],
     [['a'], { kind: 'tuple', items: [TEXT, INTEGER] }, 'too few items'],
     [['a'], { kind: 'list', of: INTEGER }, 'items of another type'],
     [[1], { kind: 'record', of: INTEGER }, 'a list'],
+    [{ 10: 1 }, { kind: 'record', of: INTEGER }, 'a key that some languages put first'],
     [{ é: 1 }, { kind: 'record', of: INTEGER }, 'a key of such signs'],
     [null, { kind: 'union', options: [INTEGER, TEXT] }, 'none of these'],
   ])('does not take %j for one of %j: %s', (value, type) => {
@@ -61,5 +65,33 @@ describe('isSaidAlike', () => {
     expect(isSaidAlike(contract, ['a'])).toBe(false);
     expect(isSaidAlike(contract, ['a', 1, 2])).toBe(false);
     expect(isSaidAlike(contract, [1, 'a'])).toBe(false);
+  });
+});
+
+describe('isComparable', () => {
+  const contractOf = (parameter: PlainType, result: PlainType): PlainContract => ({
+    name: 'f',
+    description: '',
+    background: '',
+    parameters: [{ name: 'a', type: parameter }],
+    result,
+    examples: [],
+    cases: [],
+  });
+  const LIST_OF_TEXTS: PlainType = { kind: 'list', of: TEXT };
+  const PAIR: PlainType = { kind: 'tuple', items: [TEXT, NUMBER] };
+
+  it('holds but for texts that may be made of numbers that need not be whole', () => {
+    expect(isComparable(contractOf(INTEGER, TEXT))).toBe(true);
+    expect(isComparable(contractOf(PAIR, NUMBER))).toBe(true);
+    expect(isComparable(contractOf(NUMBER, TEXT))).toBe(false);
+    expect(isComparable(contractOf(PAIR, LIST_OF_TEXTS))).toBe(false);
+  });
+});
+
+describe('isCountable', () => {
+  it('finds numbers, however deep, that floating point cannot count', () => {
+    expect(isCountable({ a: [1, -(2 ** 53) + 1], b: '9007199254740993', c: null })).toBe(true);
+    expect(isCountable({ a: [1, { b: 2 ** 53 }] })).toBe(false);
   });
 });

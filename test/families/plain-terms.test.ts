@@ -46,17 +46,23 @@ describe('a contract in TypeScript, in Python', () => {
     expect(inPython(signature)?.contract.signature).toBe(expected);
   });
 
-  it('has whole numbers where all that are stated are whole, and others where one is not', () => {
-    const stated = (returns: number) => ({ examples: [{ call: 'f([1, 2])', returns }] });
-    expect(inPython('f(a: number[]): number', stated(3))?.contract.signature).toBe(
-      'f(a: list[int]) -> int',
-    );
-    expect(inPython('f(a: number[]): number', stated(1.5))?.contract.signature).toBe(
+  it('takes whole numbers where all that are stated are whole, and returns such where several are', () => {
+    const stated = (...returns: readonly number[]) => ({
+      examples: returns.map((result, n) => ({ call: `f([1, ${n}])`, returns: result })),
+    });
+    const signatureFor = (...returns: readonly number[]) =>
+      inPython('f(a: number[]): number', stated(...returns))?.contract.signature;
+    expect(signatureFor(3)).toBe('f(a: list[int]) -> float');
+    expect(signatureFor(3, 4, 5, 6)).toBe('f(a: list[int]) -> int');
+    expect(signatureFor(3, 4, 5, 1.5)).toBe('f(a: list[int]) -> float');
+    const fraction = { examples: [{ call: 'f([1.5])', returns: 3 }] };
+    expect(inPython('f(a: number[]): number', fraction)?.contract.signature).toBe(
       'f(a: list[float]) -> float',
     );
   });
 
   it.each([
+    ['f(aB: number, a_b: number): number'],
     ['f(a: Point): number'],
     ['f<T>(a: T[]): T'],
     ['f(a?: number): number'],

@@ -139,7 +139,7 @@ export interface Family {
    * be `returns`, where that is given; null when nothing is wrong.
    */
   checkCall(contract: Contract, call: string, returns?: Json): string | null;
-  /** The contract as any language could have it; null where its types have no counterparts, or it calls other parts. */
+  /** The contract as any language could have it; null where its types have no counterparts, a parameter may be left out, or it calls other parts. */
   inPlainTerms(contract: Contract): PlainContract | null;
   /** The same contract in this family's language; null where that cannot say it. */
   fromPlainTerms(plain: PlainContract): Counterpart | null;

@@ -37,6 +37,14 @@ export async function renderPrompt(input: PromptInput): Promise<Prompt> {
   throw tooLong(input.subject, tokens);
 }
 
+/** Whether the base prompt on a subject costs no more than a call is reserved at. */
+export async function fitsPrompt(
+  input: Pick<PromptInput, 'subject' | 'store' | 'families'>,
+): Promise<boolean> {
+  const prompt = await render({ ...input, seed: 0, variant: 0 });
+  return promptTokensAtMost(prompt) <= MAX_CALL_TOKENS.prompt;
+}
+
 async function render(input: PromptInput): Promise<Prompt> {
   const { subject, seed, variant, store, families } = input;
   const { language } = families[subject.family];

@@ -30,6 +30,7 @@ export function inPlainTerms(contract: Contract): PlainContract | null {
 /** As the family promises. */
 export function fromPlainTerms(plain: PlainContract): Counterpart | null {
   const contract = renamed(plain, identifier);
+  if (contract === null) return null;
   const { name, parameters, result } = contract;
   const head = parameters.map((parameter) => `${parameter.name}: ${hintText(parameter.type)}`);
   const signature = `${name}(${head.join(', ')}) -> ${hintText(result)}`;

@@ -24,6 +24,7 @@ export function inPlainTerms(contract: Contract): PlainContract | null {
 /** As the family promises. */
 export function fromPlainTerms(plain: PlainContract): Counterpart | null {
   const contract = renamed(plain, camelCase);
+  if (contract === null) return null;
   const { name, parameters, result } = contract;
   const head = parameters.map((parameter) => `${parameter.name}: ${typeText(parameter.type)}`);
   const signature = `${name}(${head.join(', ')}): ${typeText(result)}`;
@@ -40,11 +41,27 @@ function functionIn(signature: string): ts.FunctionDeclaration | undefined {
   return isOne && statement && ts.isFunctionDeclaration(statement) ? statement : undefined;
 }
 
-/** TypeScript has one kind of number: which one is meant is seen in what is stated. */
-function numbersIn(stated: PlainContract['examples']): Numbers {
-  const values = stated.flatMap(({ args, returns }) => [...args, returns]);
-  return values.length > 0 && values.every(isWhole) ? 'integer' : 'number';
+/** TypeScript has one kind of number: which one is meant is seen in what is stated, of results in several of them. */
+function numbersIn(stated: PlainContract['examples']): {
+  readonly taken: Numbers;
+  readonly returned: Numbers;
+} {
+  const isWholeIn = (values: readonly Json[], least: number): Numbers =>
+    values.length >= least && values.every(isWhole) ? 'integer' : 'number';
+  return {
+    taken: isWholeIn(
+      stated.flatMap(({ args }) => args),
+      1,
+    ),
+    returned: isWholeIn(
+      stated.map(({ returns }) => returns),
+      LEAST_RESULTS,
+    ),
+  };
 }
+
+/** One or two results may be whole by chance. */
+const LEAST_RESULTS = 4;
 
 type Numbers = 'integer' | 'number';
 
@@ -56,12 +73,12 @@ function isWhole(value: Json): boolean {
 /** Those of the signature; null where one has no counterpart. */
 function typesOf(
   { signature }: Contract,
-  numbers: Numbers,
+  { taken, returned }: ReturnType<typeof numbersIn>,
 ): Pick<PlainContract, 'parameters' | 'result'> | null {
   const declared = functionIn(readSignature(signature)?.text ?? '');
   if (declared?.type === undefined || declared.typeParameters !== undefined) return null;
-  const result = plainType(declared.type, numbers);
-  const parameters = declared.parameters.flatMap((one) => plainParameter(one, numbers) ?? []);
+  const result = plainType(declared.type, returned);
+  const parameters = declared.parameters.flatMap((one) => plainParameter(one, taken) ?? []);
   const isWholly = parameters.length === declared.parameters.length;
   return result !== null && isWholly ? { parameters, result } : null;
 }

@@ -13,25 +13,25 @@ const { callWitness } = proxyActivities<ReturnType<typeof createWitness>>(SANDBO
 const ONE = { margin: 1, maxVotes: 1, maxFlags: 2 };
 
 /**
- * Gives the code of a witness for winners of one election, as it is told to activities; nothing where the rules want none, the
+ * Gives, for the subject of a winner, the code of a witness as it is told to activities; nothing where the rules want none, the
  * subject has none, or nobody could write it. It is asked for once: a witness is no vote, and says only where to look.
  */
 export function openWitness(
   rules: Pick<ConfirmationRules, 'witness'> | undefined,
   asking: Asking,
-): (code: Hash) => Promise<{ readonly witness?: WitnessCode }> {
+): (elected: Hash) => Promise<{ readonly witness?: WitnessCode }> {
   let called: Promise<WitnessCode | null> | null = null;
-  return async (code) => {
+  return async (elected) => {
     if (rules?.witness !== true) return {};
-    called ??= askWitness(code, asking);
+    called ??= askWitness(elected, asking);
     const witness = await called;
     return witness === null ? {} : { witness };
   };
 }
 
-/** Has a microagent, who knows of no other code, write the subject's code in another language. */
-async function askWitness(code: Hash, asking: Asking): Promise<WitnessCode | null> {
-  const subject = await asking.persist(() => callWitness({ subject: code }));
+/** Has a microagent, who knows of no other code, write what a subject asks for in another language. */
+async function askWitness(of: Hash, asking: Asking): Promise<WitnessCode | null> {
+  const subject = await asking.persist(() => callWitness({ subject: of }));
   if (subject === null) return null;
   const written: Hash[] = [];
   const ballot = `witness-${subject.slice(0, 16)}`;
@@ -50,5 +50,5 @@ async function askWitness(code: Hash, asking: Asking): Promise<WitnessCode | nul
   });
   await finishPoll(poll, isOver);
   const [artifact] = written;
-  return artifact === undefined ? null : { subject, code: artifact };
+  return artifact === undefined ? null : { of, subject, code: artifact };
 }

@@ -74,7 +74,7 @@ function reply(asked: Asked): string {
   const { request, language, study, draw } = asked;
   switch (request.schema?.name) {
     case undefined:
-      return `\`\`\`${language === 'python' ? 'python' : 'ts'}\n${study.write(language, draw, request.user)}\`\`\``;
+      return `\`\`\`${language === 'python' ? 'python' : 'ts'}\n${signedAs(request.user, study.write(language, draw, request.user))}\`\`\``;
     case 'size':
       return JSON.stringify({ size: study.plan === undefined ? 'leaf' : 'split' });
     case 'plan':
@@ -90,6 +90,15 @@ function reply(asked: Asked): string {
     default:
       throw puzzled(`The scripted author was asked for ${request.schema?.name}.`);
   }
+}
+
+/** Code in Python with the hints that it is asked for: a witness is told types that are not the study's. */
+function signedAs(user: string, code: string): string {
+  const [, name] = /^def (\w+)\(/m.exec(code) ?? [];
+  const asked = [...user.matchAll(new RegExp(`^def ${name ?? ''}\\(.*\\) -> .*:$`, 'gm'))].at(
+    -1,
+  )?.[0];
+  return asked === undefined ? code : code.replace(/^def \w+\(.*\) -> .*:$/m, () => asked);
 }
 
 function proposeCalls({ request, study, language, draw }: Asked): string {

@@ -12,6 +12,7 @@ import {
 } from '../../../src/domain/election';
 import { type EvidenceWanted, followOwnVotes } from '../../../src/domain/own-votes-margin';
 import { rank } from '../../../src/domain/tally';
+import type { CodeConfirmation } from '../../../src/schemas/certificate';
 import type { Contract } from '../../../src/schemas/contract';
 import { type Asked, askExecutor } from './samples';
 
@@ -22,6 +23,8 @@ export interface Decision {
   readonly calls: number;
   /** What its report says that casts doubt on the code; only a run's certificate says anything of the kind. */
   readonly doubts: readonly string[];
+  /** On how many calls the code was compared with its witness, and on how many of them that did otherwise; absent: there was none. */
+  readonly witness?: CodeConfirmation['witness'];
 }
 
 /** Samples that a plurality of texts is taken of. */

@@ -74,6 +74,7 @@ async function wholeProduct(
     code: parts?.at(-1)?.code ?? null,
     calls: calls + lostCalls,
     doubts: doubtsIn(certificate),
+    witness: certificate.history.findLast(({ kind }) => kind === 'code')?.confirmation?.witness,
   };
 }
 

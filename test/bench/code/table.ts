@@ -43,6 +43,15 @@ export function resultsTable(
   );
 }
 
+/** How often witnesses did otherwise than what was elected, where it is wrong and where it is right. */
+export function witnessesTold(graded: readonly Graded[]): string {
+  const told = (is: boolean): string => {
+    const heard = graded.flatMap(({ right, witness }) => (right === is ? (witness ?? []) : []));
+    return `${heard.filter(({ apart }) => apart > 0).length} of ${heard.length}`;
+  };
+  return `A witness in the other language did otherwise on some call than ${told(false)} wrong results that were compared with one, and than ${told(true)} right ones.`;
+}
+
 /** A count of many, with the 95 % interval of the share that it shows. */
 function share(some: number, all: number): string {
   const { low, high } = errorRateOfChecks({ wrong: some, right: all - some });

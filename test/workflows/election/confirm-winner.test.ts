@@ -85,6 +85,7 @@ async function start(given: {
   readonly verify?: () => Promise<string>;
   /** What is written in the other language, in turn. */
   readonly witnesses?: readonly string[];
+  readonly witness?: () => Promise<string>;
 }): Promise<Run> {
   const {
     codes,
@@ -92,6 +93,7 @@ async function start(given: {
     confirmation = { most: 4, leastCases: 0, rounds: 2 },
     verify,
     witnesses = [],
+    witness,
   } = given;
   let called = 0;
   let written = 0;
@@ -99,6 +101,7 @@ async function start(given: {
   const author: Author = (request) => {
     if (askedFor(request) === 'other_entry') {
       called += 1;
+      if (witness !== undefined) return witness();
       return witnesses[called - 1] ?? '';
     }
     if (askedFor(request) !== 'results') {
@@ -313,6 +316,18 @@ describe('holdElection, where a winner is confirmed', () => {
     expect(requestsOf(run, 'other_entry')).toHaveLength(2);
     expect(certificate.calls).toBe(3 + 2 + 2);
     expect(confirmationOf(certificate)).not.toHaveProperty('witness');
+  });
+
+  it('tells what its witness cost when the run is cancelled meanwhile', async () => {
+    const run = await start({
+      codes: ['good'],
+      confirmation: WITNESSED,
+      witness: () => new Promise(() => undefined),
+    });
+    while (requestsOf(run, 'other_entry').length < 1) await world.env.sleep(50);
+    await run.cancel();
+    expect((await run.result()).status).toBe('cancelled');
+    expect(await certificateOf(run)).toMatchObject({ calls: 3, lostCalls: 1 });
   });
 
   it('replays (I7)', async () => {
