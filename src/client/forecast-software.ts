@@ -55,7 +55,7 @@ const ASSUMED = {
 
 /**
  * Calls of verifiers and discriminators. Of the contracts only the entry has the spec's examples; verifiers propose once,
- * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed, where cases were agreed on. One witness is asked for each leaf. Discriminators are asked where votes differ before the lead.
+ * and answer as often as one dissenter among them calls for; so they do when a winner is confirmed, where cases were agreed on. One witness is asked for each leaf that calls no others. Discriminators are asked where votes differ before the lead.
  */
 function callsBesideVotes(
   { entry }: Spec,
@@ -73,7 +73,8 @@ function callsBesideVotes(
   const contracts = cases === undefined ? 0 : leaves - (isStatedEnough ? 1 : 0);
   const differing = 1 - accuracy ** lead - (1 - accuracy) ** lead;
   const confirmed = confirmation === undefined ? 0 : contracts;
-  const witnesses = confirmation?.witness === true ? leaves : 0;
+  // Code that calls the others has none.
+  const witnesses = confirmation?.witness === true ? Math.max(1, leaves - 1) : 0;
   return {
     calls:
       contracts * (1 + AGREEMENT.most) +

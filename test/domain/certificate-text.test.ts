@@ -44,6 +44,22 @@ describe('renderCertificate', () => {
     expect(votes).toBe(before.votes + 3);
   });
 
+  it('says how many winners were compared with a witness, and what that told', () => {
+    const confirmed = { calls: 2, confirmed: 2, refuted: 0, isTried: true, mutants: 9, vouched: 9 };
+    const record = elected('textStats/words', 'code');
+    const elections = [
+      { ...record, confirmation: { ...confirmed, witness: { calls: 80, apart: 0 } } },
+      { ...record, confirmation: { ...confirmed, witness: { calls: 80, apart: 3 } } },
+      { ...record, confirmation: confirmed },
+    ];
+    const certificate = { ...certify(DONE), history: elections };
+    expect(renderCertificate(certificate)).toContain(
+      '| Witnesses | 2 of 3 elected codes compared with code in a second language, 1 does otherwise on some call |',
+    );
+    const none = { ...certificate, history: elections.slice(2) };
+    expect(renderCertificate(none)).not.toContain('Witnesses');
+  });
+
   it('says where its bound is short of the target', () => {
     const short = 'That is short of the target, 95 % right: take it for uncertain.';
     expect(renderCertificate(certify({ ...DONE, target: 0.95 }))).toContain(short);
