@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isExact } from '../domain/is-exact';
+import { isExact } from '../domain/numbers-in';
 import type { Contract, Example } from '../schemas/contract';
 import { type Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';

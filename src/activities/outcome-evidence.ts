@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import { canonicalJson } from '../domain/canonical-json';
-import { isExact } from '../domain/is-exact';
+import { isExact } from '../domain/numbers-in';
 import { CONTRACT_LIMITS, type Contract } from '../schemas/contract';
 import type { Hash, Json } from '../schemas/hash';
 import type { Subject } from '../schemas/subject';

@@ -1,4 +1,4 @@
-import { isExact } from '../domain/is-exact';
+import { isExact } from '../domain/numbers-in';
 import { isWithin } from '../domain/task-path';
 import type { Contract, Example } from '../schemas/contract';
 import type { Hash } from '../schemas/hash';

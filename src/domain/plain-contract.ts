@@ -1,4 +1,5 @@
 import type { Json } from '../schemas/hash';
+import { isCountable } from './numbers-in';
 
 /** What values of a type are, as far as every language has them. */
 export type PlainType =
@@ -55,12 +56,6 @@ export function isSaidAlike({ parameters }: PlainContract, args: readonly Json[]
     args.length === parameters.length &&
     parameters.every(({ type }, place) => isOf(args[place] ?? null, type))
   );
-}
-
-/** Whether no number in it is one that floating point cannot count: there languages differ in what they round. */
-export function isCountable(value: Json): boolean {
-  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  return typeof value !== 'object' || value === null || Object.values(value).every(isCountable);
 }
 
 /** Whether it is a value of the type, and one that means the same in any language. */

@@ -1,9 +1,11 @@
 import type { Difference, Doubts, DoubtsWanted } from '../activities/ports/family';
 import { canonicalJson } from '../domain/canonical-json';
-import { isExact } from '../domain/is-exact';
-import { isCountable } from '../domain/plain-contract';
+import { isCountable, isExact } from '../domain/numbers-in';
 import { differInRoundingOnly } from '../domain/rounding';
+import type { Contract } from '../schemas/contract';
 import type { Json } from '../schemas/hash';
+import { proseOf } from './given-calls';
+import { specialCasesIn } from './special-cases';
 import { NO_END } from './undecided';
 
 /** What a code and its mutants did on some calls. */
@@ -154,4 +156,17 @@ export async function differencesFrom(
     if (difference !== null) found.push(difference);
   }
   return found;
+}
+
+/** What is told of calls by their arguments: what is special about each, and what the witness returns on it. */
+export async function toldOfCalls(
+  args: readonly (readonly Json[] | undefined)[],
+  contract: Contract,
+  { witness }: Pick<DoubtsWanted, 'witness'>,
+): Promise<Required<Pick<Seen, 'special' | 'testimony'>>> {
+  const prose = proseOf(contract);
+  return {
+    special: args.map((some) => specialCasesIn(some ?? [], prose)),
+    testimony: await witness?.(args),
+  };
 }

@@ -1,6 +1,5 @@
 import {
   isComparable,
-  isCountable,
   isOf,
   isSaidAlike,
   type PlainContract,
@@ -86,12 +85,5 @@ describe('isComparable', () => {
     expect(isComparable(contractOf(PAIR, NUMBER))).toBe(true);
     expect(isComparable(contractOf(NUMBER, TEXT))).toBe(false);
     expect(isComparable(contractOf(PAIR, LIST_OF_TEXTS))).toBe(false);
-  });
-});
-
-describe('isCountable', () => {
-  it('finds numbers, however deep, that floating point cannot count', () => {
-    expect(isCountable({ a: [1, -(2 ** 53) + 1], b: '9007199254740993', c: null })).toBe(true);
-    expect(isCountable({ a: [1, { b: 2 ** 53 }] })).toBe(false);
   });
 });

@@ -1,8 +1,7 @@
 import type { Doubts, DoubtsWanted } from '../../activities/ports/family';
 import { canonicalJson } from '../../domain/canonical-json';
-import { coverDoubts, differencesFrom } from '../cover-doubts';
-import { givenCalls, proseOf } from '../given-calls';
-import { specialCasesIn } from '../special-cases';
+import { coverDoubts, differencesFrom, toldOfCalls } from '../cover-doubts';
+import { givenCalls } from '../given-calls';
 import { canBeDecided } from '../undecided';
 import { callArguments } from './call-arguments';
 import { checkCall } from './check-spec';
@@ -52,13 +51,11 @@ export async function doubtfulCalls(
       ),
     );
   const args = calls.map(callArguments);
-  const prose = proseOf(contract);
   return coverDoubts(
     {
       calls: returned,
       differences,
-      special: args.map((some) => specialCasesIn(some ?? [], prose)),
-      testimony: await wanted.witness?.(args),
+      ...(await toldOfCalls(args, contract, wanted)),
       stated,
       told: seen.mutants.map(placesOf(isTold)),
       answers: seen.answers.map(

@@ -1,7 +1,5 @@
 import type { Doubts, DoubtsWanted } from '../../activities/ports/family';
-import { coverDoubts, differencesFrom } from '../cover-doubts';
-import { proseOf } from '../given-calls';
-import { specialCasesIn } from '../special-cases';
+import { coverDoubts, differencesFrom, toldOfCalls } from '../cover-doubts';
 import { callArguments } from './call-arguments';
 import { checkCall } from './check-call';
 import { countStated, furtherCalls, inputsOf } from './inputs';
@@ -38,13 +36,11 @@ export async function doubtfulCalls(
     returns: valueReturned(original[place]?.outcome ?? ''),
   }));
   const args = calls.map((call) => callArguments(call, contract.name));
-  const prose = proseOf(contract);
   return coverDoubts(
     {
       calls: returned,
       differences,
-      special: args.map((some) => specialCasesIn(some ?? [], prose)),
-      testimony: await wanted.witness?.(args),
+      ...(await toldOfCalls(args, contract, wanted)),
       stated: tried.stated,
       told: seen.mutants.map(({ told }) => told),
       answers: seen.answers.map(({ decided }) => decided),

@@ -1,13 +1,13 @@
 import * as ts from 'typescript';
 import type { Counterpart } from '../../activities/ports/family';
+import { isWhole } from '../../domain/numbers-in';
 import type { PlainContract, PlainType } from '../../domain/plain-contract';
 import type { Contract } from '../../schemas/contract';
 import type { Json } from '../../schemas/hash';
 import { containing, counterpartOf, made, plainExamples } from '../counterpart';
 import { camelCase, renamed } from '../identifiers';
 import { callArguments } from './call-arguments';
-import { parse, syntaxErrorsIn } from './compiler';
-import { readSignature } from './signature';
+import { declarationOf, readSignature } from './signature';
 
 /** As the family promises. */
 export function inPlainTerms(contract: Contract): PlainContract | null {
@@ -28,17 +28,10 @@ export function fromPlainTerms(plain: PlainContract): Counterpart | null {
   const { name, parameters, result } = contract;
   const head = parameters.map((parameter) => `${parameter.name}: ${typeText(parameter.type)}`);
   const signature = `${name}(${head.join(', ')}): ${typeText(result)}`;
-  if (functionIn(signature) === undefined) return null;
+  if (declarationOf(signature) === undefined) return null;
   const callOf: Counterpart['callOf'] = (args) =>
     `${name}(${args.map((arg) => JSON.stringify(arg)).join(', ')})`;
   return counterpartOf(contract, { signature, callOf });
-}
-
-function functionIn(signature: string): ts.FunctionDeclaration | undefined {
-  const file = parse('/plain.ts', `declare function ${signature};`);
-  const [statement] = file.statements;
-  const isOne = file.statements.length === 1 && syntaxErrorsIn(file).length === 0;
-  return isOne && statement && ts.isFunctionDeclaration(statement) ? statement : undefined;
 }
 
 /** TypeScript has one kind of number: which one is meant is seen in what is stated, of results in several of them. */
@@ -46,18 +39,13 @@ function numbersIn(stated: PlainContract['examples']): {
   readonly taken: Numbers;
   readonly returned: Numbers;
 } {
-  const isWholeIn = (values: readonly Json[], least: number): Numbers =>
-    values.length >= least && values.every(isWhole) ? 'integer' : 'number';
-  return {
-    taken: isWholeIn(
-      stated.flatMap(({ args }) => args),
-      1,
-    ),
-    returned: isWholeIn(
-      stated.map(({ returns }) => returns),
-      LEAST_RESULTS,
-    ),
-  };
+  const taken = stated.flatMap(({ args }) => args);
+  const returned = stated.map(({ returns }) => returns);
+  return { taken: seenIn(taken, 1), returned: seenIn(returned, LEAST_RESULTS) };
+}
+
+function seenIn(values: readonly Json[], least: number): Numbers {
+  return values.length >= least && values.every(isWhole) ? 'integer' : 'number';
 }
 
 /** One or two results may be whole by chance. */
@@ -65,17 +53,12 @@ const LEAST_RESULTS = 4;
 
 type Numbers = 'integer' | 'number';
 
-function isWhole(value: Json): boolean {
-  if (typeof value === 'number') return Number.isInteger(value);
-  return typeof value !== 'object' || value === null || Object.values(value).every(isWhole);
-}
-
 /** Those of the signature; null where one has no counterpart. */
 function typesOf(
   { signature }: Contract,
   { taken, returned }: ReturnType<typeof numbersIn>,
 ): Pick<PlainContract, 'parameters' | 'result'> | null {
-  const declared = functionIn(readSignature(signature)?.text ?? '');
+  const declared = declarationOf(readSignature(signature)?.text ?? '');
   if (declared?.type === undefined || declared.typeParameters !== undefined) return null;
   const result = plainType(declared.type, returned);
   const parameters = declared.parameters.flatMap((one) => plainParameter(one, taken) ?? []);

@@ -18,7 +18,7 @@ export interface Signature {
  */
 export function readSignature(written: string, name?: string): Signature | undefined {
   const text = written.trim().replace(/;$/, '').replace(PREFIXES, '');
-  const declaration = onlyFunction(`declare function ${text};`);
+  const declaration = declarationOf(text);
   if (declaration?.name !== undefined) return normalForm(declaration.name.text, declaration);
   const arrow = onlyArrowType(`type T = ${text.replace(ARROW_NAME, '')};`);
   const arrowName = ARROW_NAME.exec(text)?.[1] ?? name;
@@ -52,8 +52,9 @@ function normalForm(name: string, node: ts.SignatureDeclaration): Signature | un
   };
 }
 
-function onlyFunction(text: string): ts.FunctionDeclaration | undefined {
-  const [statement, ...rest] = cleanly(text);
+/** The one function that `name(a: T): R` declares; undefined when it is anything else, or more. */
+export function declarationOf(signature: string): ts.FunctionDeclaration | undefined {
+  const [statement, ...rest] = cleanly(`declare function ${signature};`);
   if (statement === undefined || rest.length > 0) return undefined;
   return ts.isFunctionDeclaration(statement) && statement.body === undefined
     ? statement
