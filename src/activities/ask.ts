@@ -3,7 +3,7 @@ import { cancellationSignal, log } from '@temporalio/activity';
 import { z } from 'zod';
 import { flagOfFinish } from '../domain/unread-reply';
 import type { FamilyName } from '../schemas/contract';
-import { Hash, type Json } from '../schemas/hash';
+import { Hash } from '../schemas/hash';
 import { Usage, type Role } from '../schemas/model';
 import { RedFlag } from '../schemas/vote';
 import { isPerhapsCharged } from './charges';
@@ -52,13 +52,13 @@ export const createAsk = ({ model, store, families }: AskDependencies) => ({
    * Asks one microagent once. Before the request is sent a record says so, after it the answer is recorded before
    * it is reported, so that a call is paid for twice only if a crash fell between the two (I3), and even that is counted.
    */
-  async ask(input: AskInput): Promise<AskOutput> {
-    const subject = await loadSubject(store, input.subject);
-    const { seed, variant = 0 } = input;
-    const prompt = await renderPrompt({ subject, seed, variant, store, families });
-    const earlier = await claim(store, input.callId);
-    if (earlier.answered !== undefined) return earlier.answered;
+  ask(input: AskInput): Promise<AskOutput> {
     return whileHeartbeating(async () => {
+      const subject = await loadSubject(store, input.subject);
+      const { seed, variant = 0 } = input;
+      const prompt = await renderPrompt({ subject, seed, variant, store, families });
+      const earlier = await claim(store, input.callId);
+      if (earlier.answered !== undefined) return earlier.answered;
       const completion = await request(model, { ...prompt, ...requested(input) }, () =>
         store.record(failedId(input.callId, earlier.attempt), true),
       );
@@ -90,15 +90,20 @@ async function request(
   }
 }
 
-/** Records that the call is about to be sent, and says what became of earlier attempts at it. */
+/**
+ * Records that the call is about to be sent, and says what became of earlier attempts at it. A record that the store
+ * failed to confirm may stand all the same, so it is written again under the same token: to the next attempt it would
+ * look like a call that was sent and lost, although nobody sent it.
+ */
 async function claim(
   store: Store,
   callId: string,
 ): Promise<{ readonly attempt: number; readonly lost: number; readonly answered?: AskOutput }> {
-  const token: Json = randomUUID();
+  const token: string = randomUUID();
   let lost = 0;
   for (let attempt = 0; ; attempt += 1) {
-    if ((await store.record(sentId(callId, attempt), token)) === token) {
+    const standing = await keepTrying(() => store.record(sentId(callId, attempt), token));
+    if (standing === token) {
       if (lost > 0)
         log.warn('An earlier attempt of this call was lost; it is asked again and counted', {
           callId,

@@ -182,6 +182,16 @@ describe('ask', () => {
     }
   });
 
+  it('counts no call as lost that the store recorded and failed to confirm: nobody has sent it', async () => {
+    const deaf = new DeafStore();
+    await deaf.put(subjectsOf(toyContract()).code);
+    store = deaf;
+    deaf.leave(1);
+    const model = new ScriptedModel(answers());
+    expect(await askWith(model)).toMatchObject({ lostCalls: 0, attempt: 0, usage: { calls: 1 } });
+    expect(deaf.unconfirmed).toEqual([expect.stringMatching(/^sent:/)]);
+  });
+
   it('sends the wish of its caller, and a prompt that depends on subject and seed alone', async () => {
     const wish = fc.record({
       callId: fc.stringMatching(/^run-[0-9]{1,3}\/[a-z]{1,5}#code:[0-9]{1,2}$/),
@@ -218,6 +228,23 @@ const promptOf = ({ system, user, schema, maxTokens }: Partial<CompletionRequest
   schema,
   maxTokens,
 });
+
+/** Writes a record, and fails before it says so: a connection that breaks between the two. */
+class DeafStore extends MemoryStore {
+  readonly unconfirmed: string[] = [];
+  #due = 0;
+  /** Does not confirm the next `times` records. */
+  leave(times: number): void {
+    this.#due = times;
+  }
+  override async record(id: string, value: Json): Promise<Json> {
+    const standing = await super.record(id, value);
+    if (this.#due === 0) return standing;
+    this.#due -= 1;
+    this.unconfirmed.push(id);
+    throw ApplicationFailure.retryable('The store hung up.', 'store.unavailable');
+  }
+}
 
 /** A store that can be told to refuse. */
 class FrailStore extends MemoryStore {
