@@ -37,8 +37,8 @@ export interface RunHandle {
   /** Goes on; with other models, where some are given, for all that is asked from now on. */
   resume(models?: readonly ModelChoice[]): Promise<Delivery>;
   /** Answers the question that is shown now, and no other that waits. */
-  approve(): Promise<Delivery>;
-  reject(reason: string): Promise<Delivery>;
+  approve(): Promise<Answered>;
+  reject(reason: string): Promise<Answered>;
   /** Sets the budget to at least these figures; a smaller one changes nothing. */
   raiseBudget(budget: Partial<Budget>): Promise<Delivery>;
   /**
@@ -48,6 +48,13 @@ export interface RunHandle {
   redecompose(task: string, reason?: string): Promise<RedecompositionAnswer | null>;
   /** Ends the run with a certificate of what was spent and found. */
   cancel(): Promise<Delivery>;
+}
+
+/** What became of an answer to a question. */
+export interface Answered {
+  readonly delivery: Delivery;
+  /** The question that it answers, in the words that are shown; absent: none is, or no worker could say it. */
+  readonly question?: string;
 }
 
 /** A handle on a run that need not exist: its methods will tell. */
@@ -70,10 +77,14 @@ export function createRunHandle(client: Client, store: Store, run: string): RunH
     pause: () => root.signal(pauseSignal),
     resume: (models) =>
       models === undefined ? root.signal(resumeSignal) : root.signal(resumeSignal, { models }),
-    approve: async () => root.signal(approveSignal, ...(await shownQuestion(status))),
+    approve: async () => {
+      const shown = await shownQuestion(status);
+      const said = shown.question === undefined ? [] : ([{ question: shown.question }] as const);
+      return { ...shown, delivery: await root.signal(approveSignal, ...said) };
+    },
     reject: async (reason) => {
-      const [shown] = await shownQuestion(status);
-      return root.signal(rejectSignal, { reason, ...shown });
+      const shown = await shownQuestion(status);
+      return { ...shown, delivery: await root.signal(rejectSignal, { reason, ...shown }) };
     },
     raiseBudget: (budget) => root.signal(raiseBudgetSignal, budget),
     redecompose: (task, reason = '') => redecompose(root, task, reason),
@@ -112,12 +123,12 @@ function describeUnknown(run: string, task: string, known: readonly string[]): s
 /** The words of the question that is shown; none where there is none, or where no worker can say it. */
 async function shownQuestion(
   status: () => Promise<RunStatus>,
-): Promise<readonly [] | readonly [{ readonly question: string }]> {
+): Promise<Pick<Answered, 'question'>> {
   try {
     const { pause } = await status();
-    return pause?.code === 'approval' ? [{ question: pause.message }] : [];
+    return pause?.code === 'approval' ? { question: pause.message } : {};
   } catch (error) {
-    if (error instanceof NobodyAnswers) return [];
+    if (error instanceof NobodyAnswers) return {};
     throw error;
   }
 }

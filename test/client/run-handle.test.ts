@@ -14,10 +14,14 @@ describe('createRunHandle', () => {
   const messages: [string, (handle: RunHandle) => Promise<unknown>, unknown][] = [
     ['pause', (handle) => handle.pause(), { to: 'r', signal: 'pause', args: [] }],
     ['resume', (handle) => handle.resume(), { to: 'r', signal: 'resume', args: [] }],
-    ['approve', (handle) => handle.approve(), { to: 'r', signal: 'approve', args: [] }],
+    [
+      'approve',
+      async (handle) => (await handle.approve()).delivery,
+      { to: 'r', signal: 'approve', args: [] },
+    ],
     [
       'reject',
-      (handle) => handle.reject('why'),
+      async (handle) => (await handle.reject('why')).delivery,
       { to: 'r', signal: 'reject', args: [{ reason: 'why' }] },
     ],
     [
@@ -42,7 +46,7 @@ describe('createRunHandle', () => {
     const { handle, sent } = handleOn({
       queries: { status: runStatus({ state: 'waiting', pause }) },
     });
-    await send(handle);
+    await expect(send(handle)).resolves.toEqual({ delivery: 'delivered', question: 'Well?' });
     expect(sent).toEqual([{ to: 'r', signal, args: [{ ...said, question: 'Well?' }] }]);
   });
 

@@ -24,6 +24,19 @@ describe('control commands', () => {
     expect([code, stdout, closed.length]).toEqual([0, '', 1]);
   });
 
+  it.each([
+    [['approve', 'r'], 'Run r is told that you approve'],
+    [['reject', 'r', '--reason', 'no'], 'Run r is told your reason'],
+  ])('says which question %j answers, or that there is none', async (args, told) => {
+    const pause = { code: 'approval', message: 'a is to be split into b, c. Well?' };
+    const asked = await millwright(args, worldWith({ state: 'waiting', pause }));
+    expect(asked.stderr).toBe(
+      `${told}. That answers: a is to be split into b, c. Well? Follow it: millwright watch r\n`,
+    );
+    const { stderr } = await millwright(args, worldWith());
+    expect(stderr).toContain(`${told}, but shows no question now: what it asks later is not`);
+  });
+
   it('takes a message to an ended run for no fault', async () => {
     const { code, stderr } = await millwright(['cancel', 'r'], {
       workflows: { r: { execution: 'COMPLETED' } },

@@ -1,4 +1,4 @@
-import { control } from '../control';
+import { answer } from '../answer';
 import { type CommandDefinition, describeCommand } from '../runner';
 
 /** `millwright approve RUN` */
@@ -9,11 +9,10 @@ export const approveCommand: CommandDefinition = (run) =>
     'millwright approve text-stats-1f09a3c2',
   ).action((id: string) =>
     run((context) =>
-      control(context, {
+      answer(context, {
         run: id,
-        message: (handle) => handle.approve(),
-        told: `Run ${id} is told that you approve.`,
-        mayStart: true,
+        send: (handle) => handle.approve(),
+        told: `Run ${id} is told that you approve`,
       }),
     ),
   );

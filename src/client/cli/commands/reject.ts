@@ -1,4 +1,4 @@
-import { control } from '../control';
+import { answer } from '../answer';
 import { type CommandDefinition, describeCommand } from '../runner';
 
 /** `millwright reject RUN --reason TEXT` */
@@ -11,11 +11,10 @@ export const rejectCommand: CommandDefinition = (run) =>
     .requiredOption('--reason <text>', 'what is wrong with the plan, or what is right')
     .action((id: string, { reason }: { reason: string }) =>
       run((context) =>
-        control(context, {
+        answer(context, {
           run: id,
-          message: (handle) => handle.reject(reason),
-          told: `Run ${id} is told your reason.`,
-          mayStart: true,
+          send: (handle) => handle.reject(reason),
+          told: `Run ${id} is told your reason`,
         }),
       ),
     );
