@@ -15,7 +15,7 @@ const shared = {
  */
 module.exports = {
   // Ends what hangs, on slow machines too; it is no limit on how long a test may take.
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   projects: [
     {
       ...shared,

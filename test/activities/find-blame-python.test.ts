@@ -9,8 +9,6 @@ import { describeUnderBubblewrap } from '../support/bubblewrap';
 import { MemoryStore } from '../support/memory-store';
 import { pythonHost } from '../support/python-family';
 
-jest.setTimeout(300_000);
-
 const CUT = contractOf('cut(text: str) -> list[str]');
 const LONGEST = contractOf('longest(words: list[str]) -> str');
 const UNUSED = contractOf('unused(n: int) -> int');

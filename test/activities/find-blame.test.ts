@@ -10,8 +10,6 @@ import { runActivity } from '../support/activity';
 import { ACCEPTANCE, CODES, LAW, WRONG_LONGEST } from '../support/five-leaves';
 import { MemoryStore } from '../support/memory-store';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 1 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

@@ -8,8 +8,6 @@ import { runActivity } from '../support/activity';
 import { fenced } from '../support/five-leaves';
 import { MemoryStore } from '../support/memory-store';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 1 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

@@ -13,8 +13,6 @@ import { describeUnderBubblewrap } from '../support/bubblewrap';
 import { MemoryStore } from '../support/memory-store';
 import { pythonHost } from '../support/python-family';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 1 });
 afterAll(() => sandbox.close());
 

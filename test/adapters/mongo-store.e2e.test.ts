@@ -74,7 +74,7 @@ describe('the store of connectStore', () => {
     // The connection that saw the crash goes on too, and its failed write can be repeated.
     expect(await connected.store.record('crash:2', 'again')).toBe('again');
     expect(await connected.store.record('crash:1', 'after')).toBe('before');
-  }, 60_000);
+  });
 
   it('fails in place of hanging when the database accepts but does not answer', async () => {
     const impatient = await connectStore(server.uri, { answerWithinMs: 1_000 });
@@ -85,7 +85,7 @@ describe('the store of connectStore', () => {
     expect(failure).toMatchObject({ type: 'store.unavailable', nonRetryable: false });
     await expect(impatient.ping()).resolves.toBeUndefined();
     await impatient.close();
-  }, 60_000);
+  });
 });
 
 describe('connectStore', () => {
@@ -98,7 +98,7 @@ describe('connectStore', () => {
     expect(failure).toMatchObject({ type: 'store.unavailable', nonRetryable: false });
     expect(failure.message).toContain(`127.0.0.1:${port}`);
     expect(failure.message + String(failure.stack)).not.toContain('hunter2');
-  }, 30_000);
+  });
 
   it.each([
     '',

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Store } from '../../src/activities/ports/store';
 import { connectStore } from '../../src/adapters/mongo-store';
-import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { ElectionInput } from '../../src/workflows/election/race';
 import { TestDocumentStore } from '../support/document-store';
 import { testRules } from '../support/temporal';
-import { temporalBinary } from '../support/temporal-binary';
+import { startTestServer } from '../support/test-server';
 
 /** What elections need around them, each a process of its own: a server, a store, and a provider. */
 export interface Surroundings {
@@ -33,12 +32,7 @@ export async function openSurroundings({
   const [address] = (await once(provider.stdout, 'data')) as [Buffer];
   const documents = await TestDocumentStore.create();
   await documents.start();
-  const env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalBinary() },
-      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
-    },
-  });
+  const env = await startTestServer();
   const { store, close } = await connectStore(documents.uri);
   return {
     env,

@@ -38,19 +38,25 @@ describe('createSupervisor', () => {
     return { supervisor, progress, until, givenUp };
   };
 
-  /** A Node process that is healthy once it has created the file 'up' (its first argument). */
+  /** What the file 'up' holds: there is a moment in which it is there, and nothing in it yet. */
+  const written = (): string => {
+    const up = join(folder(), 'up');
+    return existsSync(up) ? readFileSync(up, 'utf8') : '';
+  };
+
+  /** A Node process that is healthy once it has written the file 'up' (its first argument). */
   const child = (code: string, changes: Partial<ChildSpec> = {}): ChildSpec => ({
     name: 'part',
     command: process.execPath,
     args: ['-e', code, join(folder(), 'up')],
-    isHealthy: () => Promise.resolve(existsSync(join(folder(), 'up'))),
+    isHealthy: () => Promise.resolve(written() !== ''),
     startTimeoutMs: 60_000,
     stopTimeoutMs: 60_000,
     ...changes,
   });
   const comesUp = "require('fs').writeFileSync(process.argv[1], String(process.pid));";
   const stays = 'setInterval(() => {}, 1000);';
-  const pid = () => Number(readFileSync(join(folder(), 'up'), 'utf8'));
+  const pid = () => Number(written());
 
   it('resolves a start when the child is healthy, and stops it without a trace', async () => {
     const { supervisor } = supervise();
@@ -125,7 +131,7 @@ describe('createSupervisor', () => {
     expect(readFileSync(join(folder(), 'starts'), 'utf8')).toHaveLength(deaths);
     expect(progress.lines.at(-1)).toContain(`✗ part: died ${deaths} times in a row`);
     await supervisor.stop();
-  }, 30_000);
+  });
 
   it('kills a child that ignores SIGTERM', async () => {
     const { supervisor } = supervise();

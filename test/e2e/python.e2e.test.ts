@@ -22,7 +22,7 @@ describeUnderBubblewrap('a spec for python', () => {
     const line = commandLineIn(folder, env);
     const spec = exampleSpec('text-stats-python');
     const { code, stderr } = await line
-      .run('run', spec, '--out', 'out', '--seed', '1', '--margin', '2')
+      .run('run', spec, '--id', 'python', '--out', 'out', '--seed', '1', '--margin', '2')
       .finally(async () => {
         await line.run('dev', '--stop');
         await author.stop();

@@ -1,19 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { LanguageModel, SamplingModel } from '../../src/activities/ports/language-model';
 import type { Store } from '../../src/activities/ports/store';
 import { createFileJournals } from '../../src/adapters/file-journals';
 import { startChain } from '../../src/client/start-chain';
-import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import { hanoi } from '../../src/families/hanoi';
 import type { ModelProfile } from '../../src/schemas/model';
 import type { Budget } from '../../src/schemas/spec';
 import { createWorkers } from '../../src/worker/workers';
 import type { runChain } from '../../src/workflows';
-import { temporalBinary } from './temporal-binary';
+import { startTestServer } from './test-server';
 import { toyFamilies } from './toy-family';
 
 /** A real Temporal server in memory, with workers that elect chains; journals are files of this machine. */
@@ -39,12 +38,7 @@ export async function startChainWorld(parts: {
 }): Promise<ChainWorld> {
   const { store, profile, model } = parts;
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalBinary() },
-      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
-    },
-  });
+  const env = await startTestServer();
   const folder = await mkdtemp(join(tmpdir(), 'millwright-journals-'));
   const workers = await createWorkers({
     store,

@@ -1,14 +1,13 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import type { ChainDependencies } from '../../src/activities/chain/run-chunk';
 import type { LanguageModel } from '../../src/activities/ports/language-model';
-import { DEVELOPMENT_SERVER_SPEED } from '../../src/dev/temporal-server';
 import type { Json } from '../../src/schemas/hash';
 import { createWorkers, type WorkersInput } from '../../src/worker/workers';
 import { type BuildInput, type RunRules, QUEUE } from '../../src/workflows/messages';
 import { AuthorModel } from './author-model';
 import { MemoryStore } from './memory-store';
-import { temporalBinary } from './temporal-binary';
+import { startTestServer } from './test-server';
 import { toyFamilies } from './toy-family';
 
 /** A real Temporal server in memory, with workers whose model is a test's author, or another, and whose family is the toy. */
@@ -35,12 +34,7 @@ export async function startWorld(
   families: WorkersInput['families'] = toyFamilies,
 ): Promise<World<LanguageModel>> {
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalBinary() },
-      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
-    },
-  });
+  const env = await startTestServer();
   const parts = {
     store: new MemoryStore(),
     model,

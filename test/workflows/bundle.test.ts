@@ -1,7 +1,5 @@
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
-jest.setTimeout(60_000);
-
 describe('the workflow bundle', () => {
   it('is made without a warning, and without zod, which would double it', async () => {
     const warnings: string[] = [];

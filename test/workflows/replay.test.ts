@@ -9,8 +9,6 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 
-jest.setTimeout(60_000);
-
 const FOLDER = join(__dirname, '..', 'histories');
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 

@@ -28,7 +28,10 @@ export interface SandboxProgram {
 }
 
 export interface SandboxLimits {
-  /** Milliseconds from the program's start, however long it had to wait for one. */
+  /**
+   * Milliseconds that the program runs, as nearly as the sandbox can tell them from those in which it waits for a processor;
+   * by the wall's clock it ends after some three times as long, whatever it does.
+   */
   readonly timeMs: number;
   readonly memoryBytes: number;
   /** Longest output in characters. */

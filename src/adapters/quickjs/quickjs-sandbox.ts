@@ -4,8 +4,11 @@ import { Piscina } from 'piscina';
 import type { Sandbox, SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
 import type { ThreadTask, runTask } from './thread';
 
-/** Milliseconds beyond a program's own deadline after which its thread is ended: QuickJS cannot be interrupted inside
- * some built-in functions (JSON.stringify of a deep object took 14 s). */
+/**
+ * A program's thread is ended after so many times its time, and a moment, by the wall's clock, which goes on while another
+ * has its processor: QuickJS cannot be interrupted inside some built-in functions (JSON.stringify of a deep object took 14 s).
+ */
+const WALL_PER_TIME = 3;
 const GRACE_MS = 500;
 
 /**
@@ -36,7 +39,8 @@ export class QuickJsSandbox implements Sandbox {
     signal?.throwIfAborted();
     const started = new Int32Array(new SharedArrayBuffer(4));
     const watchdog = new AbortController();
-    const disarm = armWatchdog(watchdog, started, program.limits.timeMs + GRACE_MS);
+    const allowedMs = program.limits.timeMs * WALL_PER_TIME + GRACE_MS;
+    const disarm = armWatchdog(watchdog, started, allowedMs);
     const stop = signal ? AbortSignal.any([signal, watchdog.signal]) : watchdog.signal;
     try {
       return await this.pool.run({ program, started }, { signal: stop });

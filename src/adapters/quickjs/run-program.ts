@@ -6,6 +6,7 @@ import {
   type QuickJSWASMModule,
 } from 'quickjs-emscripten';
 import type { SandboxProgram, SandboxResult } from '../../activities/ports/sandbox';
+import { type Clock, openClock } from './clock';
 import { timezoneOffset, worldScript } from './world';
 
 /** Bytes of guest stack: some 5,000 frames, about half of Node's; the thread's own stack must be 30 times as large. */
@@ -25,21 +26,20 @@ export async function runProgram(
   engine ??= await newQuickJSWASMModule();
   // Local time inside QuickJS comes from this thread's Date; nothing else on the thread looks at it.
   Date.prototype.getTimezoneOffset = () => timezoneOffset(program.world);
-  let deadline = Infinity;
-  const clock: Clock = {
-    start: () => {
-      started();
-      deadline = performance.now() + program.limits.timeMs;
-    },
-    late: () => performance.now() > deadline,
-  };
+  const clock = openClock(program.limits.timeMs);
   try {
     const runtime = engine.newRuntime();
     runtime.setMemoryLimit(program.limits.memoryBytes);
     runtime.setMaxStackSize(STACK_BYTES);
     runtime.setInterruptHandler(clock.late);
     serveModules(runtime, program.modules);
-    const result = runIn(runtime, program, clock);
+    const result = runIn(runtime, program, {
+      ...clock,
+      start: () => {
+        started();
+        clock.start();
+      },
+    });
     if (result.status === 'returned') runtime.dispose();
     else engine = undefined;
     return result;
@@ -51,12 +51,6 @@ export async function runProgram(
       return { status: 'out-of-limits', limit: 'memory' };
     throw error;
   }
-}
-
-interface Clock {
-  readonly start: () => void;
-  /** Whether more time has passed since its start than the program has. */
-  readonly late: () => boolean;
 }
 
 /** Kept between runs that ended well; after any other it is thrown away whole, with all that run had allocated. */

@@ -7,6 +7,7 @@ import { checkCall } from './check-call';
 import { checkSpec } from './check-spec';
 import { checkCode } from './checker';
 import { readCode } from './code-block';
+import { makeReady } from './compiler';
 import { doubtfulCalls } from './doubtful-calls';
 import { observeCalls } from './observe-calls';
 import { fromPlainTerms, inPlainTerms } from './plain-terms';
@@ -47,6 +48,8 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
     language,
     checkSpec,
     prepare: async (spec, signal) => {
+      // Later it would hold up calls under way, which cannot say then that they are alive.
+      makeReady();
       if (spec === null) return;
       await prepare(spec.acceptance, { node, packageName: spec.name, signal });
     },

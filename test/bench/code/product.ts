@@ -1,4 +1,3 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { hashOfText } from '../../../src/activities/hash';
 import type { Family, LoadedPart } from '../../../src/activities/ports/family';
@@ -6,7 +5,6 @@ import type { LanguageModel } from '../../../src/activities/ports/language-model
 import { loadParts } from '../../../src/activities/subjects';
 import { askRun } from '../../../src/client/ask-run';
 import { startWorkflow } from '../../../src/client/start-run';
-import { DEVELOPMENT_SERVER_SPEED } from '../../../src/dev/temporal-server';
 import { Certificate } from '../../../src/schemas/certificate';
 import type { Contract, FamilyName } from '../../../src/schemas/contract';
 import type { ModelProfile } from '../../../src/schemas/model';
@@ -14,7 +12,7 @@ import { Part } from '../../../src/schemas/subject';
 import { createWorkers } from '../../../src/worker/workers';
 import type { BuildResult, RunStatus } from '../../../src/workflows/messages';
 import { MemoryStore } from '../../support/memory-store';
-import { temporalBinary } from '../../support/temporal-binary';
+import { startTestServer } from '../../support/test-server';
 import { followRun } from './follow-run';
 
 /** The whole product on a Temporal server in memory: its client, its workflows, its workers, and a store in memory. */
@@ -47,12 +45,7 @@ export async function startProduct(given: {
 }): Promise<Product> {
   const { model, profile, families } = given;
   Runtime.install({ logger: new DefaultLogger('ERROR') });
-  const env = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: await temporalBinary() },
-      extraArgs: ['--dynamic-config-value', DEVELOPMENT_SERVER_SPEED],
-    },
-  });
+  const env = await startTestServer();
   const store = new MemoryStore();
   const workers = await createWorkers({
     connection: env.nativeConnection,

@@ -6,8 +6,6 @@ import { type StartedOracle, startOracle } from '../../support/oracle';
 import { Provider, sendJson } from '../../support/provider';
 import { millwright, type Outcome } from '../support/fake-context';
 
-jest.setTimeout(60_000);
-
 const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
 const HANOI = join(EXAMPLES, 'hanoi', 'SPEC.md');
 const HANOI_20 = join(EXAMPLES, 'hanoi-20', 'SPEC.md');

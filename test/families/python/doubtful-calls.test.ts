@@ -4,8 +4,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
-jest.setTimeout(120_000);
-
 const family = createPythonFamily(pythonHost);
 
 /** Merges intervals, those that touch too where the operator is `<=`. */

@@ -5,8 +5,6 @@ import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
 // Each answer costs two processes; a machine that runs other tests beside this one needs its time.
-jest.setTimeout(120_000);
-
 const family = createPythonFamily(pythonHost);
 
 const CLAMP = contractOf('clamp(value: int, low: int, high: int) -> int', {

@@ -8,8 +8,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
-jest.setTimeout(120_000);
-
 const family = createPythonFamily(pythonHost);
 
 const WORDS = contractOf('words(text: str) -> list[str]');

@@ -3,8 +3,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
-jest.setTimeout(120_000);
-
 const family = createPythonFamily(pythonHost);
 
 const REVERSED = contractOf('reversed_list(xs: list[int]) -> list[int]', {

@@ -4,8 +4,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
-jest.setTimeout(120_000);
-
 /** What the guest makes of a code; the program that is run hands its mutants on. */
 async function mutantsOf(code: string, count: number, types = ''): Promise<readonly string[]> {
   const result = await callGuest(pythonHost.sandbox, {

@@ -7,8 +7,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { TEXT_STATS, TEXT_STATS_CODE, WORDS, WORDS_CODE } from './contracts';
 
 // A test that is ended by its limits takes up to thirty seconds, and the machine may be busy.
-jest.setTimeout(120_000);
-
 const small = new QuickJsSandbox({ threads: 1 });
 afterAll(() => small.close());
 

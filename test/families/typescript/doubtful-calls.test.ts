@@ -3,8 +3,6 @@ import { createTypescriptFamily } from '../../../src/families/typescript';
 import type { Contract } from '../../../src/schemas/contract';
 import { contractOf } from './contracts';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 2 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

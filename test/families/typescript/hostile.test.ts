@@ -4,8 +4,6 @@ import { examineBehaviour } from '../../../src/families/typescript/behaviour';
 import type { Examination } from '../../../src/schemas/vote';
 import { WORDS, WORDS_CODE } from './contracts';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 2 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

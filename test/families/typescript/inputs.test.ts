@@ -116,7 +116,7 @@ describe('inputsOf', () => {
       }),
       { numRuns: 4, seed: 5 },
     );
-  }, 60_000);
+  });
 
   it('has lists in order, in reverse order, and with equal items', () => {
     const { calls } = inputsOf(contractOf('f(list: number[]): number'));

@@ -121,7 +121,7 @@ describe('tellApart', () => {
       call: 'f(-1)',
       outcomes: ['returned -1', 'came to no end within its limits'],
     });
-  }, 60_000);
+  });
 
   it('compares on what was given where no values can be made up', async () => {
     const contract = contractOf('f(by: (n: number) => number): number', {

@@ -4,8 +4,6 @@ import { createTypescriptFamily } from '../../../src/families/typescript';
 import type { Spec } from '../../../src/schemas/spec';
 import { contractOf, TEXT_STATS, TEXT_STATS_CODE, WORDS, WORDS_CODE } from './contracts';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 1 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

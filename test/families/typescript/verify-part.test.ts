@@ -5,8 +5,6 @@ import type { Contract } from '../../../src/schemas/contract';
 import type { VerifierVerdict } from '../../../src/schemas/verification';
 import { TEXT_STATS, TEXT_STATS_CODE, WORDS, WORDS_CODE } from './contracts';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 1 });
 const family = createTypescriptFamily(sandbox);
 afterAll(() => sandbox.close());

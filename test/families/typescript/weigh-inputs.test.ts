@@ -3,8 +3,6 @@ import { mutantsOf } from '../../../src/families/typescript/mutants';
 import { weighInputs } from '../../../src/families/typescript/weigh-inputs';
 import { contractOf, WORDS, WORDS_CODE } from './contracts';
 
-jest.setTimeout(60_000);
-
 const sandbox = new QuickJsSandbox({ threads: 2 });
 afterAll(() => sandbox.close());
 

@@ -14,8 +14,6 @@ import { countingInput, countOn, startCountingWorld } from '../../support/counti
 import { ScriptedSampler, type Script } from '../../support/sampler';
 import type { World } from '../../support/temporal';
 
-jest.setTimeout(60_000);
-
 const STEPS = 30;
 
 let script: Script = countOn;

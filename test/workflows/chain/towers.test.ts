@@ -6,8 +6,6 @@ import { OracleNoise } from '../../../src/schemas/oracle';
 import { startChainWorld } from '../../support/chain-world';
 import { MemoryStore } from '../../support/memory-store';
 
-jest.setTimeout(120_000);
-
 const DISKS = 9;
 const MARGIN = 10;
 const STEPS = 2 ** DISKS - 1;

@@ -4,8 +4,6 @@ import { QUEUE } from '../../../src/workflows/messages';
 import { askedFor, type Author } from '../../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
-jest.setTimeout(60_000);
-
 let world: World;
 beforeAll(async () => {
   world = await startWorld();

@@ -11,8 +11,6 @@ import { askedFor, type Author, AuthorModel } from '../../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 import { toyFamily } from '../../support/toy-family';
 
-jest.setTimeout(120_000);
-
 /** What each code returns on the one call that is in doubt, until a case states it. */
 const RETURNED: Readonly<Record<string, number>> = { good: 2, bad: 1, untried: 2 };
 const CALL = 'entry(1)';

@@ -10,8 +10,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { startWorld, testRules, type World } from '../../support/temporal';
 
-jest.setTimeout(300_000);
-
 const SIGNATURE = 'largest_first(xs: list[int]) -> list[int]';
 const RIGHT = `def ${SIGNATURE}:\n    return sorted(xs, reverse=True)\n`;
 /** Right as long as no number is negative. */

@@ -15,8 +15,6 @@ import {
 import { askedFor, type Author } from '../../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
-jest.setTimeout(120_000);
-
 let world: World;
 beforeAll(async () => {
   world = await startWorld();

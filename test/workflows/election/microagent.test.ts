@@ -8,8 +8,6 @@ import { AuthorModel, type Author } from '../../support/author-model';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 import { toyFamily } from '../../support/toy-family';
 
-jest.setTimeout(60_000);
-
 /** Answers that are being examined and will be until they are cancelled. */
 let heldUp = 0;
 const examineCode: Family['examineCode'] = async (code, contract, parts, signal) => {

@@ -7,12 +7,11 @@ import { createRunHandle } from '../../../src/client/run-handle';
 import { Certificate } from '../../../src/schemas/certificate';
 import { ModelProfile } from '../../../src/schemas/model';
 import type { buildSoftware } from '../../../src/workflows';
-import { QUEUE, resumeSignal, statusQuery, type RunStatus } from '../../../src/workflows/messages';
+import { QUEUE } from '../../../src/workflows/messages';
 import { completion, Provider, sendJson } from '../../support/provider';
 import { FAULTS, KEY } from '../../support/provider-faults';
+import { resumeToTheEnd, settled } from '../../support/resume';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
-
-jest.setTimeout(60_000);
 
 type Run = WorkflowHandle<typeof buildSoftware>;
 type Answer = (response: ServerResponse) => void;
@@ -57,24 +56,6 @@ async function start(): Promise<Run> {
   });
 }
 
-/** Resolves once the run is paused or has ended; the poll is the only way a client can know. */
-async function settled(run: Run): Promise<RunStatus> {
-  for (;;) {
-    const status = await run.query(statusQuery);
-    if (status.state !== 'running') return status;
-    await world.env.sleep(50);
-  }
-}
-
-/** Says resume as often as the run is paused, until it ends. */
-async function resumeToTheEnd(run: Run): Promise<RunStatus> {
-  for (;;) {
-    await run.signal(resumeSignal);
-    const status = await settled(run);
-    if (status.state !== 'paused') return status;
-  }
-}
-
 const certificateOf = async (run: Run): Promise<Certificate> =>
   Certificate.parse(await world.store.get((await run.result()).certificate));
 
@@ -93,7 +74,7 @@ describe('a run whose provider fails for good', () => {
   it.each(LASTING)('pauses, says what to do, and is done after resume: $name', async (fault) => {
     broken = fault.answer;
     const run = await start();
-    const { state, pause } = await settled(run);
+    const { state, pause } = await settled(world, run);
     expect(state).toBe('paused');
     expect(pause?.code).toBe(fault.type);
     expect(pause?.message).toMatch(fault.says);
@@ -101,7 +82,7 @@ describe('a run whose provider fails for good', () => {
     expect(pause?.message).not.toMatch(/\n|\bat .+:\d+/); // one line, and no stack
 
     broken = undefined;
-    expect((await resumeToTheEnd(run)).state).toBe('done');
+    expect((await resumeToTheEnd(world, run)).state).toBe('done');
     const { calls, lostCalls } = await certificateOf(run);
     expect([calls, lostCalls]).toEqual([2, 0]);
     for (const id of [run.workflowId, `${run.workflowId}/entry#code`]) {
@@ -127,7 +108,7 @@ describe('a run whose provider fails for a moment', () => {
     expect(retry.attempt).toBeGreaterThan(1);
     expect(retry.message).toMatch(/503 Busy/);
     broken = undefined;
-    expect((await settled(run)).state).toBe('done');
+    expect((await settled(world, run)).state).toBe('done');
   });
 
   it('is done by itself, and counts every call once and the one that was cut off as lost', async () => {
@@ -142,7 +123,7 @@ describe('a run whose provider fails for a moment', () => {
       (response) => response.destroy(),
     ];
     const run = await start();
-    expect((await settled(run)).state).toBe('done');
+    expect((await settled(world, run)).state).toBe('done');
     const { calls, lostCalls } = await certificateOf(run);
     expect([calls, lostCalls]).toEqual([2, 1]);
     expect(provider.received).toHaveLength(5);

@@ -16,8 +16,6 @@ import {
   type RepairWorld,
 } from '../../support/repair-run';
 
-jest.setTimeout(300_000);
-
 let world: RepairWorld;
 beforeAll(async () => {
   world = await startRepairWorld();

@@ -14,8 +14,6 @@ import {
   type RepairWorld,
 } from '../../support/repair-run';
 
-jest.setTimeout(120_000);
-
 let world: RepairWorld;
 beforeAll(async () => {
   world = await startRepairWorld();

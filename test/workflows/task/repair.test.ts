@@ -16,8 +16,6 @@ import {
 import * as repairs from '../../support/repair-run';
 import type { Program, RepairWorld, Run } from '../../support/repair-run';
 
-jest.setTimeout(120_000);
-
 let world: RepairWorld;
 beforeAll(async () => {
   world = await repairs.startRepairWorld();
