@@ -7,8 +7,8 @@ import { observeMutants, type MutateRequest } from './observe-mutants';
 import { tellApart } from './tell-apart';
 import { valueReturned } from './value-returned';
 
-/** Calls tried beyond those of the election: these leave mutants alike that a few more would tell apart. */
-const FURTHER_CALLS = 100;
+/** Calls tried beyond those of the election: these leave mutants alike that more would tell apart. Few mutants are run on them: most contradict a stated call. */
+const FURTHER_CALLS = 300;
 
 /** As the family promises. */
 export async function doubtfulCalls(
