@@ -51,6 +51,57 @@ describe('doubtfulCalls of the TypeScript family', () => {
     expect(calls.map(({ returns }) => returns)).not.toEqual(returned);
   });
 
+  it('finds a call on which a needless method call shows, where few inputs have what it takes away', async () => {
+    const cutting = (pushed: string) => `export function csvFields(line: string): string[] {
+  const fields: string[] = [];
+  let field = '';
+  let quoted = false;
+  for (let at = 0; at < line.length; at += 1) {
+    const char = line.charAt(at);
+    if (quoted && char === '"' && line.charAt(at + 1) === '"') {
+      field += '"';
+      at += 1;
+    } else if (char === '"') quoted = !quoted;
+    else if (char === ',' && !quoted) {
+      fields.push(${pushed});
+      field = '';
+    } else field += char;
+  }
+  fields.push(field);
+  return fields;
+}
+`;
+    const stated = (line: string, ...returns: readonly string[]) => ({
+      call: `csvFields(${JSON.stringify(line)})`,
+      returns: [...returns],
+    });
+    const contract = contractOf('csvFields(line: string): string[]', {
+      description:
+        'Splits one line of comma-separated values into its fields. A field may stand in double quotes; then commas in it belong to the field, and two double quotes in a row stand for one. Spaces are kept. An empty line has one empty field.',
+      examples: [stated('a,"b,c",d', 'a', 'b,c', 'd')],
+      cases: [
+        stated('"a""b",c', 'a"b', 'c'),
+        stated('"x, y"', 'x, y'),
+        stated(',first', '', 'first'),
+        stated('x,y,z', 'x', 'y', 'z'),
+        stated('last,', 'last', ''),
+        stated('plain', 'plain'),
+        stated('"",""', '', ''),
+        stated('a, b', 'a', ' b'),
+      ],
+    });
+    const doubts = await doubtful(cutting('field.trim()'), contract);
+    const calls = doubts?.calls ?? [];
+    const right = await family.observe(
+      cutting('field'),
+      contract,
+      [],
+      calls.map(({ call }) => call),
+    );
+    const returned = 'outcomes' in right ? right.outcomes.map(family.valueReturned) : [];
+    expect(calls.map(({ returns }) => returns)).not.toEqual(returned);
+  });
+
   it('finds a case that the code lacks, where signs of the contract meet as they do in no stated call', async () => {
     const lacking = `export function fields(line: string): string[] {
   const all: string[] = [];
