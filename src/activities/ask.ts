@@ -90,6 +90,9 @@ async function request(
   }
 }
 
+/** Enough for a store that is up to say what stands there; while one is down nothing has been paid, and the activity is tried again. */
+const UNCONFIRMED_MS = 30_000;
+
 /**
  * Records that the call is about to be sent, and says what became of earlier attempts at it. A record that the store
  * failed to confirm may stand all the same, so it is written again under the same token: to the next attempt it would
@@ -102,7 +105,10 @@ async function claim(
   const token: string = randomUUID();
   let lost = 0;
   for (let attempt = 0; ; attempt += 1) {
-    const standing = await keepTrying(() => store.record(sentId(callId, attempt), token));
+    const standing = await keepTrying(
+      () => store.record(sentId(callId, attempt), token),
+      UNCONFIRMED_MS,
+    );
     if (standing === token) {
       if (lost > 0)
         log.warn('An earlier attempt of this call was lost; it is asked again and counted', {

@@ -74,11 +74,12 @@ const decoder = new TextDecoder();
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /**
- * Milliseconds that an idle connection is kept for the next request. Servers close theirs after five seconds (Node,
- * Apache) or more, and a request that meets such an end on its way is answered by nobody, yet counts as a lost call,
- * because nothing tells it from one that was charged for. Only idle connections are ended: an answer may take for ever.
+ * Milliseconds that an idle connection is kept for the next request. Servers close theirs after two seconds (gunicorn),
+ * five (Node, uvicorn, Apache) or more, and a request that meets such an end on its way is answered by nobody, yet counts
+ * as a lost call, because nothing tells it from one that was charged for. Only idle connections are ended: an answer may
+ * take for ever.
  */
-const IDLE_MS = 2_000;
+const IDLE_MS = 1_000;
 
 /** Keep-alive also makes the kernel probe a silent connection, so that a host that vanished is noticed. */
 const agentOptions = { keepAlive: true, timeout: IDLE_MS };

@@ -36,7 +36,7 @@ export interface RunHandle {
   pause(): Promise<Delivery>;
   /** Goes on; with other models, where some are given, for all that is asked from now on. */
   resume(models?: readonly ModelChoice[]): Promise<Delivery>;
-  /** Answers the question that is shown now, and no other that waits. */
+  /** Answers the question that is shown now, and no other that waits; where none is to be seen, the first that there is, if any. */
   approve(): Promise<Answered>;
   reject(reason: string): Promise<Answered>;
   /** Sets the budget to at least these figures; a smaller one changes nothing. */
@@ -53,7 +53,7 @@ export interface RunHandle {
 /** What became of an answer to a question. */
 export interface Answered {
   readonly delivery: Delivery;
-  /** The question that it answers, in the words that are shown; absent: none is, or no worker could say it. */
+  /** The question that it answers, in the words that are shown; absent: none is shown, for a fault may hide it, or no worker could say it. */
   readonly question?: string;
 }
 

@@ -57,10 +57,10 @@ export const MODEL_CALL_AMONG_OTHERS: ActivityOptions = {
   retry: { ...retry, maximumAttempts: 5 },
 };
 
-/** Checking and running an answer; the sandbox has limits of its own, far below this one. */
+/** Checking and running an answer, or a package's tests, each within limits of its own: together far below this one. */
 export const SANDBOX_RUN: ActivityOptions = {
   taskQueue: QUEUE.sandbox,
-  startToCloseTimeout: '5 minutes',
+  startToCloseTimeout: '30 minutes',
   heartbeatTimeout,
   retry,
 };

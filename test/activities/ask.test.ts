@@ -183,13 +183,13 @@ describe('ask', () => {
   });
 
   it('counts no call as lost that the store recorded and failed to confirm: nobody has sent it', async () => {
-    const deaf = new DeafStore();
-    await deaf.put(subjectsOf(toyContract()).code);
-    store = deaf;
-    deaf.leave(1);
+    const unconfirming = new UnconfirmingStore();
+    await unconfirming.put(subjectsOf(toyContract()).code);
+    store = unconfirming;
+    unconfirming.failToConfirm(1);
     const model = new ScriptedModel(answers());
     expect(await askWith(model)).toMatchObject({ lostCalls: 0, attempt: 0, usage: { calls: 1 } });
-    expect(deaf.unconfirmed).toEqual([expect.stringMatching(/^sent:/)]);
+    expect(unconfirming.unconfirmed).toEqual([expect.stringMatching(/^sent:/)]);
   });
 
   it('sends the wish of its caller, and a prompt that depends on subject and seed alone', async () => {
@@ -230,11 +230,11 @@ const promptOf = ({ system, user, schema, maxTokens }: Partial<CompletionRequest
 });
 
 /** Writes a record, and fails before it says so: a connection that breaks between the two. */
-class DeafStore extends MemoryStore {
+class UnconfirmingStore extends MemoryStore {
   readonly unconfirmed: string[] = [];
   #due = 0;
-  /** Does not confirm the next `times` records. */
-  leave(times: number): void {
+  /** Writes the next `times` records, and does not say so. */
+  failToConfirm(times: number): void {
     this.#due = times;
   }
   override async record(id: string, value: Json): Promise<Json> {

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import type { OracleNoise } from '../../src/schemas/oracle';
 import { type Kill, runTowers } from '../support/towers';
 
-jest.setTimeout(5 * 60_000);
-
 const DISKS = 10;
 const TOWERS = { disks: DISKS, margin: 3 } as const;
 

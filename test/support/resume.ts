@@ -27,5 +27,6 @@ export async function resumeToTheEnd(world: Env, run: Run, resume?: Resume): Pro
     await run.signal(resumeSignal, ...(resume === undefined ? [] : ([resume] as const)));
     const status = await settled(world, run);
     if (status.state !== 'paused') return status;
+    await world.env.sleep(50);
   }
 }

@@ -17,7 +17,7 @@ export async function startTestServer(): Promise<TestWorkflowEnvironment> {
         },
       });
     } catch (error) {
-      if (attempt === ATTEMPTS) throw error;
+      if (attempt === ATTEMPTS || !String(error).includes('did not start within')) throw error;
     }
   }
 }

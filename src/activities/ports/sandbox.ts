@@ -30,7 +30,7 @@ export interface SandboxProgram {
 export interface SandboxLimits {
   /**
    * Milliseconds that the program runs, as nearly as the sandbox can tell them from those in which it waits for a processor;
-   * by the wall's clock it ends after some three times as long, whatever it does.
+   * by the wall's clock it ends after little more than three times as long, whatever it does.
    */
   readonly timeMs: number;
   readonly memoryBytes: number;

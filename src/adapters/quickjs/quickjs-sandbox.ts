@@ -6,7 +6,7 @@ import type { ThreadTask, runTask } from './thread';
 
 /**
  * A program's thread is ended after so many times its time, and a moment, by the wall's clock, which goes on while another
- * has its processor: QuickJS cannot be interrupted inside some built-in functions (JSON.stringify of a deep object took 14 s).
+ * has its processor. Its own clock ends it by then, but inside some built-in functions (JSON.stringify of a deep object took 14 s).
  */
 const WALL_PER_TIME = 3;
 const GRACE_MS = 500;
@@ -76,4 +76,4 @@ function armWatchdog(
   };
 }
 
-const TICKS = 4;
+const TICKS = 20;

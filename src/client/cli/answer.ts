@@ -22,8 +22,8 @@ export function answer(context: CommandContext, { run, send, told }: Answer): Pr
     },
     told: () =>
       asked === undefined
-        ? `${told}, but shows no question now: what it asks later is not answered by this.`
-        : `${told}. That answers: ${asked}`,
+        ? `${told}. It shows no question now: this answers the first that it has, if it has one.`
+        : `${told}. That answers: "${asked}"`,
     mayStart: true,
   });
 }

@@ -48,7 +48,7 @@ export function createTypescriptFamily(sandbox: Sandbox, node?: HostSandbox): Fa
     language,
     checkSpec,
     prepare: async (spec, signal) => {
-      // Later it would hold up calls under way, which cannot say then that they are alive.
+      // Later it would hold up calls under way in this worker, which cannot say then that they are alive.
       makeReady();
       if (spec === null) return;
       await prepare(spec.acceptance, { node, packageName: spec.name, signal });

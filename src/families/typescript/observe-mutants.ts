@@ -50,8 +50,8 @@ export interface Tried {
 }
 
 /**
- * Runs a code, its mutants, and other answers on calls; null when there is nothing to compare it with, or the code itself comes
- * to no end on several.
+ * Runs a code, its mutants, and other answers on calls; null when there is nothing to compare it with, or the code itself
+ * comes to no end on the first.
  */
 export async function observeMutants(
   request: MutateRequest,
@@ -76,15 +76,14 @@ export async function observeMutants(
   };
 }
 
-/** What code does on the calls on which it comes to an end; nothing once that is not so of too many. */
+/** What code does on the calls on which it comes to an end, up to the first of too many on which it does not. */
 async function observeEnding(
   request: MutateRequest,
   calls: readonly string[],
 ): Promise<readonly { readonly call: string; readonly seen: Observation }[]> {
   const ended: { readonly call: string; readonly seen: Observation }[] = [];
   let left = calls;
-  for (let endless = 0; left.length > 0; endless += 1) {
-    if (endless > MOST_ENDLESS) return [];
+  for (let endless = 0; left.length > 0 && endless <= MOST_ENDLESS; endless += 1) {
     const seen = await observeUntilStuck(request, left, { locates: true });
     const isStuck = seen.at(-1) === NO_END_SEEN;
     const before = isStuck ? seen.slice(0, -1) : seen;

@@ -29,10 +29,16 @@ describe('openClock', () => {
     expect(lookEvery(0.25, 1_000)).toBe(401);
   });
 
-  it('counts little of what passes while the program waits for a processor, and all that it runs after it', () => {
+  it('counts a third of a time in which the program waits for a processor, and all that it runs after it', () => {
     const { clock, lookEvery } = clockOf100();
     clock.start();
-    expect(lookEvery(30_000, 1)).toBeUndefined();
-    expect(lookEvery(10, 1_000)).toBe(9);
+    expect(lookEvery(180, 1)).toBeUndefined();
+    expect(lookEvery(10, 1_000)).toBe(5);
+  });
+
+  it('ends a program whose steps are so slow that it seldom looks after three times its time', () => {
+    const { clock, lookEvery } = clockOf100();
+    clock.start();
+    expect(lookEvery(90, 1_000)).toBe(4);
   });
 });

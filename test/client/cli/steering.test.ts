@@ -28,13 +28,14 @@ describe('control commands', () => {
     [['approve', 'r'], 'Run r is told that you approve'],
     [['reject', 'r', '--reason', 'no'], 'Run r is told your reason'],
   ])('says which question %j answers, or that there is none', async (args, told) => {
-    const pause = { code: 'approval', message: 'a is to be split into b, c. Well?' };
+    const question = 'a is to be split into b, c. Approve the plan, or reject it with a reason.';
+    const pause = { code: 'approval', message: question };
     const asked = await millwright(args, worldWith({ state: 'waiting', pause }));
     expect(asked.stderr).toBe(
-      `${told}. That answers: a is to be split into b, c. Well? Follow it: millwright watch r\n`,
+      `${told}. That answers: "${question}" Follow it: millwright watch r\n`,
     );
     const { stderr } = await millwright(args, worldWith());
-    expect(stderr).toContain(`${told}, but shows no question now: what it asks later is not`);
+    expect(stderr).toContain(`${told}. It shows no question now: this answers the first that`);
   });
 
   it('takes a message to an ended run for no fault', async () => {

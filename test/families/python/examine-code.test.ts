@@ -4,7 +4,6 @@ import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { pythonHost } from '../../support/python-family';
 import { contractOf } from '../typescript/contracts';
 
-// Each answer costs two processes; a machine that runs other tests beside this one needs its time.
 const family = createPythonFamily(pythonHost);
 
 const CLAMP = contractOf('clamp(value: int, low: int, high: int) -> int', {

@@ -6,7 +6,6 @@ import type { Spec, TextFile } from '../../../src/schemas/spec';
 import { describeUnderBubblewrap } from '../../support/bubblewrap';
 import { TEXT_STATS, TEXT_STATS_CODE, WORDS, WORDS_CODE } from './contracts';
 
-// A test that is ended by its limits takes up to thirty seconds, and the machine may be busy.
 const small = new QuickJsSandbox({ threads: 1 });
 afterAll(() => small.close());
 

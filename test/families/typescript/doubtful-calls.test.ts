@@ -98,6 +98,7 @@ describe('doubtfulCalls of the TypeScript family', () => {
       [],
       calls.map(({ call }) => call),
     );
+    expect(right).toHaveProperty('outcomes');
     const returned = 'outcomes' in right ? right.outcomes.map(family.valueReturned) : [];
     expect(calls.map(({ returns }) => returns)).not.toEqual(returned);
   });
