@@ -5,7 +5,7 @@ import { Certificate } from '../../src/schemas/certificate';
 import type { Contract } from '../../src/schemas/contract';
 import type { TextFile } from '../../src/schemas/spec';
 import type { buildSoftware } from '../../src/workflows';
-import { QUEUE, statusQuery, type RunRules, type RunStatus } from '../../src/workflows/messages';
+import { QUEUE, type RunRules } from '../../src/workflows/messages';
 import { contractOf } from '../families/typescript/contracts';
 import { AuthorModel, type Author } from './author-model';
 import { EXAMPLES } from './five-leaves';
@@ -86,17 +86,4 @@ export function callsOf({ model }: World, run: Run): Readonly<Record<string, num
 /** The certificate of a run, once it has ended. */
 export async function certificateOf({ store }: World, run: Run): Promise<Certificate> {
   return Certificate.parse(await store.get((await run.result()).certificate));
-}
-
-/** Asks until it is so: the run goes on by itself. */
-export async function untilStatus(
-  { env }: World,
-  run: Run,
-  isWanted: (status: RunStatus) => boolean,
-): Promise<RunStatus> {
-  for (;;) {
-    const status = await run.query(statusQuery);
-    if (isWanted(status)) return status;
-    await env.sleep(50);
-  }
 }

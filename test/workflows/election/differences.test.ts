@@ -8,11 +8,10 @@ import {
   rejectSignal,
   resumeSignal,
   type RunRules,
-  type RunStatus,
-  statusQuery,
   treeQuery,
 } from '../../../src/workflows/messages';
 import { askedFor, type Author } from '../../support/author-model';
+import { untilStatus } from '../../support/run-status';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
 let world: World;
@@ -79,14 +78,6 @@ function builtBy(codes: readonly string[]): string {
   return parts.at(-1) ?? '';
 }
 
-async function untilStatus(run: Run, isWanted: (status: RunStatus) => boolean): Promise<RunStatus> {
-  for (;;) {
-    const status = await run.query(statusQuery);
-    if (isWanted(status)) return status;
-    await world.env.sleep(50);
-  }
-}
-
 describe('holdElection, where the votes on code differ', () => {
   it('elects what discriminators find right, though the other answer is the more frequent one', async () => {
     const codes = ['good', 'bad', 'bad', 'bad', 'good'];
@@ -148,7 +139,7 @@ describe('holdElection, where the votes on code differ', () => {
     const tied = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 'good' : 'bad'));
     const most = { most: 0, asksUser: false };
     const without = await start({ codes: tied, rules: { differences: most, maxDepth: 0 } });
-    const stuck = await untilStatus(without, ({ state }) => state === 'paused');
+    const stuck = await untilStatus(world, without, ({ state }) => state === 'paused');
     expect(stuck.pause?.code).toBe('task.stuck');
     await without.cancel();
     const run = await start({ codes: tied });
@@ -219,7 +210,7 @@ describe('electCode, where discriminators have judged in an election without a w
     const rules = { margin: 2, maxVotes: 8, maxFlags: 2, maxDepth: 0 };
     // Each further answer is turned away: the election exhausts, and the task is stuck.
     const run = await start({ codes: ['good', 'bad', 'bad', 'bad'], rules });
-    await untilStatus(run, ({ state }) => state === 'paused');
+    await untilStatus(world, run, ({ state }) => state === 'paused');
     const election = world.env.client.workflow.getHandle(`${run.workflowId}/entry#code`);
     expect(await election.result()).toMatchObject({
       record: { redFlags: { 'contradicts-case': 2 } },
@@ -254,7 +245,7 @@ describe('holdElection, where the contract does not say what is right', () => {
       judge: sayNothing,
       asksUser: true,
     });
-    const { pause } = await untilStatus(run, ({ state }) => state === 'waiting');
+    const { pause } = await untilStatus(world, run, ({ state }) => state === 'waiting');
     expect(pause?.code).toBe('approval');
     expect(pause?.message).toMatch(/entry\(\)/);
     expect(pause?.message).toMatch(/good.*bad|bad.*good/);
@@ -271,7 +262,7 @@ describe('holdElection, where the contract does not say what is right', () => {
       judge: (user) => (user.includes('It has to be good.') ? preferGood(user) : 'unsaid'),
       asksUser: true,
     });
-    await untilStatus(run, ({ state }) => state === 'waiting');
+    await untilStatus(world, run, ({ state }) => state === 'waiting');
     await run.signal(rejectSignal, { reason: 'It has to be good.' });
     const certificate = await certificateOf(run);
     expect(certificate.ambiguities).toBeUndefined();

@@ -10,7 +10,7 @@ import type { buildSoftware } from '../../../src/workflows';
 import { QUEUE } from '../../../src/workflows/messages';
 import { completion, Provider, sendJson } from '../../support/provider';
 import { FAULTS, KEY } from '../../support/provider-faults';
-import { resumeToTheEnd, settled } from '../../support/resume';
+import { resumeToTheEnd, settled } from '../../support/run-status';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
 type Run = WorkflowHandle<typeof buildSoftware>;

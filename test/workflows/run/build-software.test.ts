@@ -11,11 +11,10 @@ import {
   statusQuery,
   treeQuery,
   type RunRules,
-  type RunStatus,
 } from '../../../src/workflows/messages';
 import { askedFor, type Author, TWO_STEPS } from '../../support/author-model';
 import { fillHistory } from '../../support/fill-history';
-import { resumeToTheEnd } from '../../support/resume';
+import { resumeToTheEnd, untilStatus } from '../../support/run-status';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
 const SPLIT = 'Do it. '.repeat(20);
@@ -69,15 +68,6 @@ const requestsOf = (run: Run) =>
 
 const innerRequestsOf = (run: Run): number =>
   requestsOf(run).filter((request) => askedFor(request) === 'inner').length;
-
-/** Resolves once the run's status is as wanted; the poll is the only way a client can know. */
-async function untilStatus(run: Run, isWanted: (status: RunStatus) => boolean): Promise<RunStatus> {
-  for (;;) {
-    const status = await run.query(statusQuery);
-    if (isWanted(status)) return status;
-    await world.env.sleep(50);
-  }
-}
 
 const certificateOf = async (run: Run): Promise<Certificate> =>
   Certificate.parse(await world.store.get((await run.result()).certificate));
@@ -138,7 +128,7 @@ describe('buildSoftware', () => {
   it('pauses before anything is paid for where the machine lacks what answers or tests run in', async () => {
     const description = 'On a bare machine.';
     const run = await start({ author: goodAuthor, rules: { preparation: true }, description });
-    const { pause } = await untilStatus(run, ({ state }) => state === 'paused');
+    const { pause } = await untilStatus(world, run, ({ state }) => state === 'paused');
     expect(pause).toEqual({ code: 'sandbox.missing', message: 'install it' });
     expect(requestsOf(run)).toEqual([]);
     await run.cancel();
@@ -173,7 +163,7 @@ describe('buildSoftware', () => {
     };
     const run = await start({ author });
     const first = (await run.describe()).runId;
-    await untilStatus(run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
+    await untilStatus(world, run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
     await fillHistory(run);
     goOn();
     const current = world.env.client.workflow.getHandle<typeof buildSoftware>(run.workflowId);
@@ -225,12 +215,12 @@ describe('buildSoftware', () => {
       return goodAuthor(request, seen);
     };
     const run = await start({ author });
-    const paused = await untilStatus(run, ({ state }) => state === 'paused');
+    const paused = await untilStatus(world, run, ({ state }) => state === 'paused');
     expect(paused.pause).toEqual({
       code: 'provider.unauthorised',
       message: 'The endpoint answered 401: set a valid key.',
     });
-    await untilStatus(run, () => innerRequestsOf(run) === 2);
+    await untilStatus(world, run, () => innerRequestsOf(run) === 2);
     locked = false;
     expect((await resumeToTheEnd(world, run)).state).toBe('done');
     const answered = requestsOf(run).length - (await certificateOf(run)).calls;
@@ -245,7 +235,7 @@ describe('buildSoftware', () => {
       return goodAuthor(request, seen);
     };
     const run = await start({ author });
-    await untilStatus(run, ({ state }) => state === 'paused');
+    await untilStatus(world, run, ({ state }) => state === 'paused');
     const models = testRules('').models.map((model) => ({ ...model, name: 'other' }));
     expect((await resumeToTheEnd(world, run, { models })).state).toBe('done');
     expect((await run.query(statusQuery)).models).toEqual(models);
@@ -263,7 +253,7 @@ describe('buildSoftware', () => {
 
   it('pauses when its budget is spent, never exceeds it, and goes on when it is raised (I10)', async () => {
     const run = await start({ author: goodAuthor, budget: { usd: 1, calls: 5, hours: 1 } });
-    const paused = await untilStatus(run, ({ state }) => state === 'paused');
+    const paused = await untilStatus(world, run, ({ state }) => state === 'paused');
     expect(paused.pause?.code).toBe('budget');
     expect(requestsOf(run).length).toBeLessThanOrEqual(5);
     await run.signal(raiseBudgetSignal, { calls: 50 });
@@ -278,7 +268,7 @@ describe('buildSoftware', () => {
       return `answer ${answers}`;
     };
     const run = await start({ author, description: 'Small.', rules: { maxPlans: 1 } });
-    const stuck = await untilStatus(run, ({ state }) => state === 'paused');
+    const stuck = await untilStatus(world, run, ({ state }) => state === 'paused');
     expect(stuck.pause?.code).toBe('task.stuck');
     const { tasks } = await run.query(treeQuery);
     expect(tasks.map(({ task }) => task)).toEqual(['entry', 'entry/inner@2', 'entry/outer@2']);
@@ -289,11 +279,12 @@ describe('buildSoftware', () => {
 
   it('waits for approval of the plan, and decomposes anew when it is rejected', async () => {
     const run = await start({ author: goodAuthor, approvePlan: true });
-    const asked = await untilStatus(run, ({ state }) => state === 'waiting');
+    const asked = await untilStatus(world, run, ({ state }) => state === 'waiting');
     expect(asked.tasks.waiting).toBe(2);
     await run.signal(resumeSignal);
     await run.signal(rejectSignal, { reason: 'Too fine.' });
     await untilStatus(
+      world,
       run,
       ({ state, tasks }) =>
         state === 'waiting' &&
@@ -320,7 +311,7 @@ describe('buildSoftware', () => {
       return goodAuthor(request, seen);
     };
     const run = await start({ author });
-    await untilStatus(run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
+    await untilStatus(world, run, ({ tasks }) => tasks.solved === 1 && tasks.voting === 1);
     await run.cancel();
     expect((await run.result()).status).toBe('cancelled');
     const certificate = await certificateOf(run);

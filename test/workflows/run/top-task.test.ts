@@ -3,8 +3,7 @@ import { buildSoftware } from '../../../src/workflows';
 import { QUEUE, resumeSignal } from '../../../src/workflows/messages';
 import { askedFor } from '../../support/author-model';
 import { fillHistory } from '../../support/fill-history';
-import { untilStatus } from '../../support/repair-run';
-import { resumeToTheEnd } from '../../support/resume';
+import { resumeToTheEnd, untilStatus } from '../../support/run-status';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
 let world: World;

@@ -15,7 +15,8 @@ import {
   type RedecompositionAnswer,
 } from '../../../src/workflows/redecomposition';
 import { askedFor, type Author, TWO_STEPS } from '../../support/author-model';
-import { callsOf, untilStatus } from '../../support/repair-run';
+import { callsOf } from '../../support/repair-run';
+import { untilStatus } from '../../support/run-status';
 import { buildInput, startWorld, testRules, type World } from '../../support/temporal';
 
 const SPLIT = 'Do it. '.repeat(20);

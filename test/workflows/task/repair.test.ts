@@ -15,6 +15,7 @@ import {
 } from '../../support/five-leaves';
 import * as repairs from '../../support/repair-run';
 import type { Program, RepairWorld, Run } from '../../support/repair-run';
+import { untilStatus } from '../../support/run-status';
 
 let world: RepairWorld;
 beforeAll(async () => {
@@ -132,16 +133,12 @@ describe('mendPackage', () => {
       acceptance: ACCEPTANCE,
       rules: { repairs: 1, maxPlans: 1 },
     });
-    const stuck = await repairs.untilStatus(world, run, ({ state }) => state === 'paused');
+    const stuck = await untilStatus(world, run, ({ state }) => state === 'paused');
     expect(stuck.pause?.code).toBe('repair.stuck');
     expect(stuck.pause?.message).toMatch(/^entry~2 still fails after 1 repair: .*acceptance/);
     const paid = callsOf(run);
     await run.signal(resumeSignal);
-    const refuted = await repairs.untilStatus(
-      world,
-      run,
-      ({ pause }) => pause?.code === 'package.stuck',
-    );
+    const refuted = await untilStatus(world, run, ({ pause }) => pause?.code === 'package.stuck');
     expect([refuted.state, callsOf(run)]).toEqual(['paused', paid]);
     mended = true;
     await run.signal(resumeSignal);

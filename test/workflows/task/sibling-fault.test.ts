@@ -12,10 +12,10 @@ import {
   callsOf,
   certificateOf,
   startRepairWorld,
-  untilStatus,
   type Program,
   type RepairWorld,
 } from '../../support/repair-run';
+import { untilStatus } from '../../support/run-status';
 
 let world: RepairWorld;
 beforeAll(async () => {
